@@ -1,0 +1,76 @@
+import type { Sha256 } from '../model/digest.ts';
+import type { BinName, PackageName } from '../model/package-name.ts';
+import type { Platform } from '../model/platform.ts';
+import type { Version } from '../model/version.ts';
+
+/** One package of the catalog, as catalog/<name>.toml says it (docs/FORMATS.md, "Catalog entry"). */
+export interface CatalogEntry {
+  readonly name: PackageName;
+  readonly kind: 'tool' | 'library';
+  readonly summary: string;
+  readonly homepage: string;
+  /** Upstream's canonical source repository. */
+  readonly repository: string;
+  /** SPDX licence expression. */
+  readonly license: string;
+  /** Commands a tool puts on PATH; each is `bin/<name>` of its tree. Empty for a library. */
+  readonly bins: readonly BinName[];
+  /** Platforms the recipe is known to build on. */
+  readonly platforms: readonly Platform[];
+  /** Newest first. */
+  readonly releases: readonly Release[];
+  readonly recipe: Recipe;
+}
+
+export interface Release {
+  readonly version: Version;
+  readonly sources: readonly Source[];
+}
+
+export interface Source {
+  /** Upstream's own address, https; tried first. */
+  readonly url: string;
+  readonly sha256: Sha256;
+  /** Other addresses of the same bytes: https URLs, or `debian:pool/…` below the base address of the machine's own apt. */
+  readonly mirrors: readonly string[];
+  /** Where the digest was confirmed, for people. */
+  readonly confirmed: string;
+}
+
+export interface Recipe {
+  readonly system: BuildSystem;
+  /** Arguments of configure or cmake; `{needs.NAME}` is where a library stands in the sandbox. */
+  readonly options: readonly string[];
+  /** Arguments of every make invocation, for example variables. */
+  readonly make: readonly string[];
+  /** make targets that build; empty is the default target. */
+  readonly targets: readonly string[];
+  /** make targets that install; default `install`. */
+  readonly install: readonly string[];
+  /** Further environment of every step. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Steps of the `script` system, and steps run before the build of any other. Each is one argv. */
+  readonly script: readonly (readonly string[])[];
+  /** Files copied into the tree after the build: tree path → path in the source. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Paths of the tree to delete: parts nobody needs, or that cannot be relocated. */
+  readonly remove: readonly string[];
+  /** Folder of the source in which the build runs; default the top. */
+  readonly directory: string;
+  /** Libraries of the catalog, built from source before and mounted read-only. */
+  readonly needs: readonly PackageName[];
+  /** Tools of the host beyond the base set; `cc` stands for the C toolchain. */
+  readonly tools: readonly string[];
+  /** Shared libraries its programs may need beyond the C library's own, for example `libm.so.6`. */
+  readonly libraries: readonly string[];
+  /** Commands that must succeed with only the tree's `bin` and the base set on PATH. */
+  readonly check: readonly (readonly string[])[];
+}
+
+export type BuildSystem = 'autotools' | 'cmake' | 'make' | 'script';
+
+export interface Catalog {
+  /** Where it was read from. */
+  readonly directory: string;
+  readonly entries: ReadonlyMap<PackageName, CatalogEntry>;
+}

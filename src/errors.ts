@@ -1,0 +1,131 @@
+/**
+ * The closed list of codes, and the one error class. Codes and exit codes are stable:
+ * docs/FORMATS.md lists them. An error says what was expected, what was found and what
+ * to do next (docs/ARCHITECTURE.md, "Errors").
+ */
+
+/** Exit codes of the command line. `exec` and shims pass on the tool's own. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  refused: 3,
+  notFound: 4,
+  fetch: 5,
+  build: 6,
+  store: 7,
+  seal: 8,
+  shimMiss: 127,
+} as const;
+
+const CODES = {
+  // what the user typed or wrote
+  USAGE: EXIT.usage,
+  NAME_INVALID: EXIT.usage,
+  VERSION_INVALID: EXIT.usage,
+  SETTING_INVALID: EXIT.usage,
+  // the catalog
+  CATALOG_INVALID: EXIT.usage,
+  CATALOG_MISSING: EXIT.failed,
+  PACKAGE_UNKNOWN: EXIT.notFound,
+  VERSION_UNKNOWN: EXIT.notFound,
+  PLATFORM_UNSUPPORTED: EXIT.notFound,
+  DEPENDENCY_CYCLE: EXIT.usage,
+  NOT_INSTALLED: EXIT.notFound,
+  TOOL_MISSING: EXIT.shimMiss,
+  // fetch
+  FETCH_FAILED: EXIT.fetch,
+  FETCH_ADDRESS_REFUSED: EXIT.fetch,
+  FETCH_TOO_LARGE: EXIT.fetch,
+  FETCH_DIGEST_MISMATCH: EXIT.fetch,
+  // build
+  SEAL_UNAVAILABLE: EXIT.seal,
+  BUILD_TOOL_MISSING: EXIT.build,
+  BUILD_STEP_FAILED: EXIT.build,
+  BUILD_CHECK_FAILED: EXIT.build,
+  BUILD_TIMEOUT: EXIT.build,
+  BUILD_OUTPUT_EMPTY: EXIT.build,
+  BUILD_FORBIDDEN_LIBRARY: EXIT.build,
+  BUILD_FORBIDDEN_LINK: EXIT.build,
+  BUILD_NOT_RELOCATABLE: EXIT.build,
+  BUILD_SOURCE_CHANGED: EXIT.build,
+  KEY_INVALID: EXIT.failed,
+  // the door
+  VERIFY_NO_EVIDENCE: EXIT.refused,
+  VERIFY_BUNDLE_INVALID: EXIT.refused,
+  VERIFY_BUNDLE_TOO_LARGE: EXIT.refused,
+  VERIFY_UNKNOWN_SIGNER: EXIT.refused,
+  VERIFY_SIGNATURE_INVALID: EXIT.refused,
+  VERIFY_PAYLOAD_TYPE: EXIT.refused,
+  VERIFY_STATEMENT_TYPE: EXIT.refused,
+  VERIFY_STATEMENT_INVALID: EXIT.refused,
+  VERIFY_PREDICATE_TYPE: EXIT.refused,
+  VERIFY_PREDICATE_INVALID: EXIT.refused,
+  VERIFY_SUBJECT_MISMATCH: EXIT.refused,
+  VERIFY_SIZE_MISMATCH: EXIT.refused,
+  VERIFY_BUILDER_MISMATCH: EXIT.refused,
+  VERIFY_BUILD_TYPE: EXIT.refused,
+  VERIFY_PARAMETER_UNKNOWN: EXIT.refused,
+  VERIFY_PARAMETER_MISMATCH: EXIT.refused,
+  VERIFY_SOURCE_MISMATCH: EXIT.refused,
+  VERIFY_RECIPE_MISMATCH: EXIT.refused,
+  VERIFY_DEPENDENCY_MISMATCH: EXIT.refused,
+  VERIFY_LEVEL_TOO_LOW: EXIT.refused,
+  VERIFY_TIME_INVALID: EXIT.refused,
+  VERIFY_INTERNAL: EXIT.refused,
+  TRUST_INVALID: EXIT.refused,
+  // unpack
+  ARCHIVE_INVALID: EXIT.refused,
+  ARCHIVE_TRUNCATED: EXIT.refused,
+  ARCHIVE_TRAILING_DATA: EXIT.refused,
+  ARCHIVE_PATH_ESCAPE: EXIT.refused,
+  ARCHIVE_LINK_ESCAPE: EXIT.refused,
+  ARCHIVE_ENTRY_TYPE: EXIT.refused,
+  ARCHIVE_MODE: EXIT.refused,
+  ARCHIVE_DUPLICATE: EXIT.refused,
+  ARCHIVE_NAME_INVALID: EXIT.refused,
+  ARCHIVE_TOO_LARGE: EXIT.refused,
+  ARCHIVE_CHANGED: EXIT.refused,
+  ARCHIVE_FORMAT: EXIT.refused,
+  // store and link
+  STORE_DAMAGED: EXIT.store,
+  STORE_RECEIPT_INVALID: EXIT.store,
+  STORE_FULL: EXIT.store,
+  STORE_UNWRITABLE: EXIT.store,
+  LINK_CONFLICT: EXIT.failed,
+  LOCK_TIMEOUT: EXIT.failed,
+  INTERNAL: EXIT.failed,
+} as const;
+
+export type ErrorCode = keyof typeof CODES;
+
+export interface ErrorDetail {
+  /** What the error is about, for example `jq 1.8.1 (source)`. */
+  readonly subject?: string;
+  readonly expected?: string;
+  readonly found?: string;
+  /** One sentence: what to do next. */
+  readonly hint?: string;
+  /** Further lines, for example every address that was tried, each with its reason. */
+  readonly details?: readonly string[];
+  readonly cause?: unknown;
+}
+
+export class HeadwaterError extends Error {
+  override readonly name = 'HeadwaterError';
+  readonly code: ErrorCode;
+  readonly detail: ErrorDetail;
+
+  constructor(code: ErrorCode, message: string, detail: ErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get exitCode(): number {
+    return CODES[this.code];
+  }
+}
+
+/** Every code with its exit code, in the order of the documentation. */
+export const errorCodes: Readonly<Record<ErrorCode, number>> = CODES;

@@ -1,0 +1,32 @@
+/** What a stage may ask of the network. One response body, streamed. */
+export interface Http {
+  /**
+   * GET, following at most `maxRedirects` redirects. https only; http is accepted where
+   * the host is a loopback address. Proxy settings of the environment are honoured.
+   * Resolves with the response head whatever the status is.
+   * @throws HeadwaterError FETCH_ADDRESS_REFUSED for an address or redirect that is not allowed.
+   */
+  get(url: string, options?: HttpGetOptions): Promise<HttpResponse>;
+}
+
+export interface HttpGetOptions {
+  /** First byte wanted (RFC 9110, 14.2); 0 or absent is the whole. */
+  readonly from?: number;
+  /** ETag or Last-Modified of the bytes already here, so that a changed file starts anew (`If-Range`). */
+  readonly ifRange?: string;
+  readonly maxRedirects?: number;
+  /** Milliseconds without a byte after which the request fails; default 30,000. */
+  readonly idleTimeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The address after redirects. */
+  readonly url: string;
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Gives up the rest of the body. */
+  cancel(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+/** What a flow tells about its work while it goes on; `ui/` draws it, or prints a line. */
+export type ProgressEvent =
+  | { readonly kind: 'fetch'; readonly what: string; readonly state: FetchState }
+  | { readonly kind: 'build'; readonly what: string; readonly state: BuildState }
+  | { readonly kind: 'stage'; readonly what: string; readonly stage: 'verify' | 'unpack' | 'admit' | 'link' }
+  | { readonly kind: 'wait'; readonly what: string; readonly reason: string }
+  | { readonly kind: 'done'; readonly what: string; readonly text: string }
+  | { readonly kind: 'warning'; readonly text: string };
+
+export type FetchState =
+  | { readonly type: 'started'; readonly url: string }
+  /** Bytes so far, and in all where the server said. */
+  | { readonly type: 'received'; readonly bytes: number; readonly total?: number }
+  | { readonly type: 'retry'; readonly url: string; readonly reason: string; readonly delayMs: number }
+  | { readonly type: 'rejected'; readonly url: string; readonly reason: string }
+  | { readonly type: 'finished'; readonly url: string; readonly bytes: number };
+
+export type BuildState =
+  | { readonly type: 'started'; readonly steps: number; readonly log: string }
+  | { readonly type: 'step'; readonly index: number; readonly name: string }
+  | { readonly type: 'finished'; readonly seconds: number };
+
+export type Progress = (event: ProgressEvent) => void;

@@ -1,0 +1,38 @@
+import type { Sha256 } from '../model/digest.ts';
+import type { SlsaLevel } from '../model/level.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { Platform } from '../model/platform.ts';
+import type { Version } from '../model/version.ts';
+
+/**
+ * What the evidence of an artifact must say. Formed from the catalog before anything is
+ * fetched or built, never from the evidence. One member a build type; keyless ones
+ * (issuer, signer, source repository) will stand beside this one.
+ */
+export type Expectation = SourceBuildExpectation;
+
+/** Provenance of headwater's own build type (docs/BUILD-TYPE.md). */
+export interface SourceBuildExpectation {
+  readonly buildType: 'headwater-source';
+  readonly package: PackageName;
+  readonly version: Version;
+  readonly platform: Platform;
+  readonly recipeDigest: Sha256;
+  /** Exactly these sources, neither more nor fewer. */
+  readonly sources: readonly ExpectedSource[];
+  /** Exactly these libraries, by the digest of the artifact that was admitted to the store. */
+  readonly needs: readonly ExpectedNeed[];
+  readonly minimumLevel: SlsaLevel;
+}
+
+export interface ExpectedSource {
+  /** Upstream's address: the name of the source, wherever its bytes were fetched from. */
+  readonly url: string;
+  readonly sha256: Sha256;
+}
+
+export interface ExpectedNeed {
+  readonly name: PackageName;
+  readonly version: Version;
+  readonly sha256: Sha256;
+}

@@ -1,0 +1,57 @@
+import type { Sha256 } from '../model/digest.ts';
+import type { SlsaLevel } from '../model/level.ts';
+import type { Quarantined } from '../model/quarantined.ts';
+import type { Expectation } from './expectation.ts';
+
+/** What the door found out, each value taken from signed bytes and compared exactly. */
+export interface Claims {
+  readonly signer: string;
+  readonly builderId: string;
+  readonly buildType: string;
+  /** What the (signer, builder) pair has earned, not what the predicate says. */
+  readonly level: SlsaLevel;
+  /** When the build ended, as the builder says it; ISO 8601. */
+  readonly builtAt: string;
+  /** Of the uncompressed tar, where the build type attests it. */
+  readonly tarSha256?: Sha256;
+  /** Of the manifest of files the tree must have, where the build type attests it. */
+  readonly filesSha256?: Sha256;
+}
+
+/** A SLSA verification summary (in-toto predicate `https://slsa.dev/verification_summary/v1`) as a statement. */
+export interface Verdict {
+  /** The statement, canonical JSON. */
+  readonly json: string;
+}
+
+const made = new WeakSet<object>();
+
+/**
+ * The proof that the door let exactly these bytes pass. Its constructor wants a value
+ * that only `verify/` holds, so no other module can make one, and `isVerified` tells a
+ * forged object from a real one at run time.
+ */
+export class Verified {
+  readonly #proof = true;
+  readonly artifact: Quarantined;
+  readonly expectation: Expectation;
+  readonly claims: Claims;
+  readonly verdict: Verdict;
+
+  constructor(key: typeof doorKey, artifact: Quarantined, judged: Omit<Verified, 'artifact'>) {
+    if (key !== doorKey) throw new TypeError('only the door makes a Verified');
+    this.artifact = artifact;
+    this.expectation = judged.expectation;
+    this.claims = judged.claims;
+    this.verdict = judged.verdict;
+    made.add(this);
+    Object.freeze(this);
+  }
+
+  static is(value: unknown): value is Verified {
+    return typeof value === 'object' && value !== null && made.has(value) && #proof in value;
+  }
+}
+
+/** Imported by `verify/verify.ts` alone; the layering test asserts it. */
+export const doorKey: unique symbol = Symbol('headwater door');
