@@ -1,7 +1,7 @@
 import type { Sha256 } from '../model/digest.ts';
+import type { Expectation } from '../model/expectation.ts';
 import type { SlsaLevel } from '../model/level.ts';
 import type { Quarantined } from '../model/quarantined.ts';
-import type { Expectation } from './expectation.ts';
 
 /** What the door found out, each value taken from signed bytes and compared exactly. */
 export interface Claims {

@@ -1,8 +1,8 @@
-import type { Sha256 } from '../model/digest.ts';
-import type { SlsaLevel } from '../model/level.ts';
-import type { PackageName } from '../model/package-name.ts';
-import type { Platform } from '../model/platform.ts';
-import type { Version } from '../model/version.ts';
+import type { Sha256 } from './digest.ts';
+import type { SlsaLevel } from './level.ts';
+import type { PackageName } from './package-name.ts';
+import type { Platform } from './platform.ts';
+import type { Version } from './version.ts';
 
 /**
  * What the evidence of an artifact must say. Formed from the catalog before anything is

@@ -1,4 +1,4 @@
-import type { SlsaLevel } from '../model/level.ts';
+import type { SlsaLevel } from './level.ts';
 
 /**
  * Whom this machine believes. Sigstore's trusted roots (for keyless signers) will stand
