@@ -1,0 +1,66 @@
+/** The house as data: which folder may import which, and where each library lives. */
+
+/** The stages in the order in which data passes through them. */
+export const stages = ['request', 'resolve', 'fetch', 'trust', 'build', 'verify', 'unpack', 'store', 'link'];
+
+/** Folders that compute and touch nothing: no import of `host/` but for types. */
+export const pureFolders = ['model', 'request', 'resolve', 'verify', 'lockfile'];
+
+const ground = ['model', 'host', 'catalog'];
+
+/** What a folder of src/ may import from besides itself. `.` is a file directly in src/. */
+export function allowedFolders(folder: string): readonly string[] {
+  if (stages.includes(folder)) return ground;
+  switch (folder) {
+    case 'model':
+      return [];
+    case 'host':
+      return ['model'];
+    case 'catalog':
+      return ['model', 'host'];
+    case 'ui':
+      return ['model', 'host'];
+    case 'flows':
+      return [...stages, ...ground, 'ui'];
+    case 'commands':
+      return ['flows', 'ui', ...ground];
+    default:
+      return ['commands', 'flows', 'ui', ...ground];
+  }
+}
+
+/** A stage may import the types of what earlier stages hand it, never their code. */
+export function handsTo(earlier: string, later: string): boolean {
+  return stages.indexOf(earlier) !== -1 && stages.indexOf(earlier) < stages.indexOf(later);
+}
+
+export const homesOfLibraries: Readonly<Record<string, readonly string[]>> = {
+  '@noble/hashes': ['model'],
+  '@oclif/core': ['commands', '.'],
+  '@sigstore/bundle': ['verify', 'build'],
+  '@sigstore/core': ['verify', 'trust'],
+  '@sigstore/protobuf-specs': ['verify', 'trust'],
+  '@sigstore/sign': ['build'],
+  '@sigstore/verify': ['verify'],
+  conf: ['host'],
+  'env-paths': ['host'],
+  'smol-toml': ['catalog'],
+  undici: ['host'],
+  valibot: ['catalog'],
+};
+
+/** Node.js modules that have an effect, and who may load them. All others are free. */
+export const homesOfBuiltins: Readonly<Record<string, readonly string[]>> = {
+  fs: ['host', '.'],
+  child_process: ['host'],
+  http: ['host'],
+  https: ['host'],
+  net: ['host'],
+  dns: ['host'],
+  tls: ['host'],
+  os: ['host'],
+  sqlite: ['host'],
+  worker_threads: ['host'],
+};
+
+export const doorFiles = ['src/verify/verified.ts', 'src/verify/verify.ts'];
