@@ -39,7 +39,10 @@ export interface Source {
 
 export interface Recipe {
   readonly system: BuildSystem;
-  /** Arguments of configure or cmake; `{needs.NAME}` is where a library stands in the sandbox. */
+  /**
+   * Arguments of configure or cmake. Here and in `make`, `env` and `script`, `{needs.NAME}` is
+   * where a library stands in the sandbox and `{version}` is the version that is built.
+   */
   readonly options: readonly string[];
   /** Arguments of every make invocation, for example variables. */
   readonly make: readonly string[];
@@ -69,8 +72,20 @@ export interface Recipe {
 
 export type BuildSystem = 'autotools' | 'cmake' | 'make' | 'script';
 
+/** Entries are read and parsed when they are asked for, so a big catalog costs an install nothing. */
 export interface Catalog {
-  /** Where it was read from. */
+  /** Where it is read from. */
   readonly directory: string;
-  readonly entries: ReadonlyMap<PackageName, CatalogEntry>;
+  /**
+   * The entry of that name; undefined where the catalog has none.
+   * @throws HeadwaterError CATALOG_INVALID with file and line of the mistake
+   */
+  find(name: PackageName): CatalogEntry | undefined;
+  /** Names of all entries, in order; reads the folder, no entry. */
+  names(): readonly PackageName[];
+  /**
+   * Every entry, in order of name: for list and search.
+   * @throws HeadwaterError CATALOG_INVALID
+   */
+  all(): readonly CatalogEntry[];
 }

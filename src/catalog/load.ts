@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { isPackageName, type PackageName } from '../model/package-name.ts';
+import type { Catalog, CatalogEntry } from './entry.ts';
+import { invalidEntry, parseEntry } from './parse.ts';
+
+/**
+ * The catalog in `host.paths.catalog`: one file `<name>.toml` a package. Nothing is read
+ * before it is asked for, and each entry once.
+ * @throws HeadwaterError CATALOG_MISSING when there is no such folder
+ */
+export function loadCatalog(host: Pick<Host, 'fs' | 'paths'>): Catalog {
+  const directory = host.paths.catalog;
+  if (!host.fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new HeadwaterError('CATALOG_MISSING', 'there is no catalog', {
+      expected: `a folder ${directory}`,
+      found: 'nothing',
+      hint: 'Install headwater again, or point HEADWATER_CATALOG at a catalog.',
+    });
+  }
+  const read = memoize((name) => readEntry(name, directory, host));
+  const find = memoize((name) => {
+    const found = read(name);
+    if (found !== undefined) checkNeeds(found, read);
+    return found?.entry;
+  });
+  const names = () => listNames(directory, host);
+  return { directory, find, names, all: () => names().flatMap((name) => find(name) ?? []) };
+}
+
+interface ReadEntry {
+  readonly entry: CatalogEntry;
+  readonly text: string;
+  readonly file: string;
+}
+
+function readEntry(name: PackageName, directory: string, host: Pick<Host, 'fs'>): ReadEntry | undefined {
+  const file = join(directory, `${name}.toml`);
+  if (!host.fs.existsSync(file)) return undefined;
+  const text = host.fs.readFileSync(file, 'utf8');
+  return { entry: parseEntry(text, file), text, file };
+}
+
+/** What a package needs must be in the same catalog, and be a library: it is linked in, not run. */
+function checkNeeds(found: ReadEntry, read: (name: PackageName) => ReadEntry | undefined): void {
+  for (const [index, need] of found.entry.recipe.needs.entries()) {
+    const kind = read(need)?.entry.kind;
+    if (kind === 'library') continue;
+    const mistake = {
+      path: ['build', 'needs', index],
+      message: kind === undefined ? 'not in the catalog' : 'not a library',
+      expected: 'the name of a library of this catalog',
+      found: need,
+    };
+    throw invalidEntry(mistake, found.text, found.file);
+  }
+}
+
+/** A file whose name cannot be a package's is a mistake, not something to skip in silence. */
+function listNames(directory: string, host: Pick<Host, 'fs'>): readonly PackageName[] {
+  const files = host.fs.readdirSync(directory).filter((file) => file.endsWith('.toml'));
+  return files.sort().map((file) => {
+    const name = file.slice(0, -'.toml'.length);
+    if (isPackageName(name)) return name;
+    throw new HeadwaterError('CATALOG_INVALID', 'not the name of a package', {
+      subject: join(directory, file),
+      expected: '<package name>.toml',
+      found: file,
+    });
+  });
+}
+
+function memoize<T>(make: (name: PackageName) => T): (name: PackageName) => T {
+  const made = new Map<PackageName, { readonly value: T }>();
+  return (name) => {
+    const known = made.get(name) ?? { value: make(name) };
+    made.set(name, known);
+    return known.value;
+  };
+}

@@ -1,0 +1,126 @@
+import { compareVersions } from '../model/version.ts';
+import type { EntryFile } from './schema.ts';
+import type { TomlPath } from './toml-lines.ts';
+
+/** A mistake in an entry, and where it stands. */
+export interface Mistake {
+  readonly path: TomlPath;
+  readonly message: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Rules of an entry that its form alone cannot say (docs/FORMATS.md, "Catalog entry"); the first one broken. */
+export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | undefined {
+  return (
+    nameRule(entry, fileName) ??
+    kindRule(entry) ??
+    releaseRule(entry) ??
+    recipeRule(entry) ??
+    placeholderRule(entry)
+  );
+}
+
+/** Where an entry is found is decided by its file name, so both must say the same. */
+function nameRule(entry: EntryFile, fileName: string): Mistake | undefined {
+  if (fileName === `${entry.name}.toml`) return undefined;
+  return mistake(['name'], 'the file is named otherwise', `a file ${entry.name}.toml`, fileName);
+}
+
+function kindRule(entry: EntryFile): Mistake | undefined {
+  if (entry.kind === 'library') {
+    if (entry.bins.length === 0) return undefined;
+    return mistake(['bins'], 'a library puts nothing on PATH', 'no bins', entry.bins.join(', '));
+  }
+  if (entry.bins.length === 0)
+    return mistake(['bins'], 'a tool without commands', 'at least one bin', 'none');
+  if (entry.build.check.length > 0) return undefined;
+  return mistake(
+    ['build', 'check'],
+    'a tool without a check',
+    'at least one command that must succeed',
+    'none',
+  );
+}
+
+function releaseRule(entry: EntryFile): Mistake | undefined {
+  const versions = entry.release.map((release) => release.version);
+  for (const [index, release] of entry.release.entries()) {
+    const isTwice = versions.findIndex((other) => compareVersions(other, release.version) === 0) < index;
+    const at = ['release', index] as const;
+    if (isTwice) return mistake([...at, 'version'], 'a version twice', 'each version once', release.version);
+    const digests = release.source.map((source) => source.sha256);
+    const again = digests.findIndex((digest, position) => digests.indexOf(digest) < position);
+    if (again >= 0)
+      return mistake([...at, 'source', again], 'a source twice', 'each source once', `${digests[again]}`);
+  }
+  return undefined;
+}
+
+function recipeRule(entry: EntryFile): Mistake | undefined {
+  const { build } = entry;
+  const configures = build.system === 'autotools' || build.system === 'cmake';
+  if (build.options.length > 0 && !configures) {
+    return mistake(
+      ['build', 'options'],
+      'options without a configure step',
+      'autotools or cmake',
+      build.system,
+    );
+  }
+  if (build.system === 'script' && build.script.length === 0) {
+    return mistake(['build', 'script'], 'a script without steps', 'at least one command', 'none');
+  }
+  const self = build.needs.indexOf(entry.name);
+  if (self >= 0)
+    return mistake(['build', 'needs', self], 'a package that needs itself', 'another one', entry.name);
+  const fixed = Object.keys(build.env).find((name) => FIXED_ENVIRONMENT.has(name));
+  if (fixed === undefined) return undefined;
+  return mistake(
+    ['build', 'env', fixed],
+    'set by the sandbox, for every build alike',
+    'another variable',
+    fixed,
+  );
+}
+
+/** What makes two builds equal is not a recipe's to change. */
+const FIXED_ENVIRONMENT = new Set([
+  'PATH',
+  'HOME',
+  'TZ',
+  'LC_ALL',
+  'SOURCE_DATE_EPOCH',
+  'TMPDIR',
+  'LD_PRELOAD',
+]);
+
+/** `{word}` or `{word.name}`; a shell's `${word}` is none. */
+const PLACEHOLDER = /(?<!\$)\{([a-z]+(?:\.[a-z0-9+._-]+)?)\}/g;
+
+function placeholderRule(entry: EntryFile): Mistake | undefined {
+  const known = new Set(['version', ...entry.build.needs.map((need) => `needs.${need}`)]);
+  for (const { path, text } of texts(entry)) {
+    for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
+      if (known.has(name)) continue;
+      const expected = [...known].map((word) => `{${word}}`).join(', ');
+      return mistake(path, 'an unknown placeholder', expected, `{${name}}`);
+    }
+  }
+  return undefined;
+}
+
+function texts({ build }: EntryFile): { path: TomlPath; text: string }[] {
+  const lists = [build.options, build.make].flatMap((list, which) =>
+    list.map((text, index) => ({ path: ['build', which === 0 ? 'options' : 'make', index], text })),
+  );
+  const env = Object.entries(build.env).map(([name, text]) => ({ path: ['build', 'env', name], text }));
+  const script = build.script.flatMap((argv, step) =>
+    argv.map((text, index) => ({ path: ['build', 'script', step, index], text })),
+  );
+  return [...lists, ...env, ...script];
+}
+
+function mistake(path: TomlPath, message: string, expected: string, found: string): Mistake {
+  return { path, message, expected, found };
+}

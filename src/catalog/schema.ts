@@ -1,0 +1,87 @@
+import * as v from 'valibot';
+import { isSha256 } from '../model/digest.ts';
+import { isBinName, isPackageName } from '../model/package-name.ts';
+import { PLATFORMS } from '../model/platform.ts';
+import { isVersion } from '../model/version.ts';
+
+/**
+ * The form of catalog/<name>.toml (docs/FORMATS.md, "Catalog entry"). Every object is
+ * strict: a key nobody knows is a mistake, never a comment. What depends on more than
+ * one value stands in rules.ts.
+ */
+
+const HTTPS = /^https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?\/[^\s#@\\]*$/;
+const DEBIAN_POOL = /^debian:pool(\/[A-Za-z0-9][A-Za-z0-9+._~-]*)+$/;
+const RELATIVE_PATH = /^(?!\.\.?(\/|$))[^/\\\0]+(\/(?!\.\.?(\/|$))[^/\\\0]+)*$/;
+const SHARED_LIBRARY = /^[A-Za-z0-9+_-]+([.][A-Za-z0-9+_-]+)*\.so(\.[0-9]+)*$/;
+const SPDX_EXPRESSION = /^[A-Za-z0-9.+() -]+$/;
+const ENVIRONMENT_NAME = /^[A-Z_][A-Z0-9_]*$/;
+
+const line = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.regex(/^[^\n\r]*$/, 'one line of text'));
+const words = v.array(v.pipe(v.string(), v.regex(/^[^\0]*$/, 'no zero byte')));
+const argv = v.pipe(words, v.minLength(1, 'a command with at least its name'));
+const relativePath = v.pipe(v.string(), v.regex(RELATIVE_PATH, 'a relative path without "." or ".." in it'));
+const packageName = v.pipe(v.string(), v.guard(isPackageName, 'a package name'));
+const toolName = v.pipe(v.string(), v.guard(isBinName, 'a command name'));
+const httpsUrl = v.pipe(v.string(), v.regex(HTTPS, 'an https:// address'));
+
+const source = v.strictObject({
+  url: v.pipe(httpsUrl, v.description("Upstream's own address; tried first")),
+  sha256: v.pipe(v.string(), v.guard(isSha256, '64 lower-case hexadecimal digits')),
+  mirrors: v.optional(
+    v.array(
+      v.union(
+        [httpsUrl, v.pipe(v.string(), v.regex(DEBIAN_POOL, 'debian:pool/…'))],
+        'an https:// address, or debian:pool/… without ".."',
+      ),
+    ),
+    [],
+  ),
+  confirmed: v.pipe(line, v.description('Where the digest was confirmed')),
+});
+
+const release = v.strictObject({
+  version: v.pipe(v.string(), v.guard(isVersion, 'a version')),
+  source: v.pipe(v.array(source), v.minLength(1, 'at least one source')),
+});
+
+const recipe = v.strictObject({
+  system: v.picklist(['autotools', 'cmake', 'make', 'script']),
+  options: v.optional(words, []),
+  make: v.optional(words, []),
+  targets: v.optional(words, []),
+  install: v.optional(words, ['install']),
+  env: v.optional(
+    v.record(v.pipe(v.string(), v.regex(ENVIRONMENT_NAME, 'an upper-case identifier')), v.string()),
+    {},
+  ),
+  script: v.optional(v.array(argv), []),
+  files: v.optional(v.record(relativePath, relativePath), {}),
+  remove: v.optional(v.array(relativePath), []),
+  directory: v.optional(v.union([v.literal('.'), relativePath], 'a folder of the source'), '.'),
+  needs: v.optional(v.array(packageName), []),
+  tools: v.optional(v.array(toolName), []),
+  libraries: v.optional(
+    v.array(v.pipe(v.string(), v.regex(SHARED_LIBRARY, 'the name of a shared library'))),
+    [],
+  ),
+  check: v.optional(v.array(argv), []),
+});
+
+export const entrySchema = v.strictObject({
+  name: packageName,
+  kind: v.picklist(['tool', 'library']),
+  summary: line,
+  homepage: httpsUrl,
+  repository: httpsUrl,
+  license: v.pipe(line, v.regex(SPDX_EXPRESSION, 'an SPDX licence expression')),
+  bins: v.optional(v.array(toolName), []),
+  platforms: v.optional(v.pipe(v.array(v.picklist(PLATFORMS)), v.minLength(1, 'at least one platform')), [
+    'linux-x64',
+    'linux-arm64',
+  ]),
+  release: v.pipe(v.array(release), v.minLength(1, 'at least one release')),
+  build: recipe,
+});
+
+export type EntryFile = v.InferOutput<typeof entrySchema>;

@@ -1,0 +1,111 @@
+import type { Catalog, CatalogEntry, Release } from '../catalog/entry.ts';
+import { HeadwaterError } from '../errors.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { Platform } from '../model/platform.ts';
+import { matchesVersion } from '../model/version.ts';
+import type { PackageRequest, Request } from '../request/request.ts';
+import { buildKeyOf, recipeDigestOf } from './digests.ts';
+import type { Resolution, ResolvedPackage } from './resolution.ts';
+import { closestName } from './suggest.ts';
+
+/**
+ * Pins what was asked for, and all it needs, to versions, sources and recipes. Each
+ * package stands behind everything it needs, and once.
+ * @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, DEPENDENCY_CYCLE
+ */
+export function resolve(request: Request, catalog: Catalog, platform: Platform): Resolution {
+  const walk: Walk = { catalog, platform, done: new Map(), open: [] };
+  for (const wanted of request.packages) visit(wanted, walk);
+  return {
+    packages: [...walk.done.values()],
+    requested: request.packages.map(({ name }) => name),
+  };
+}
+
+interface Walk {
+  readonly catalog: Catalog;
+  readonly platform: Platform;
+  /** Resolved packages, by name and version; in the order in which they were finished. */
+  readonly done: Map<string, ResolvedPackage>;
+  /** Packages whose needs are being resolved, outermost first. */
+  readonly open: PackageName[];
+}
+
+function visit(wanted: PackageRequest, walk: Walk): ResolvedPackage {
+  refuseCycle(wanted.name, walk);
+  const entry = findEntry(wanted.name, walk.catalog);
+  refuseOtherPlatform(entry, walk.platform);
+  const release = pickRelease(entry, wanted.version);
+  const id = `${entry.name}@${release.version}`;
+  const known = walk.done.get(id);
+  if (known !== undefined) return known;
+  walk.open.push(entry.name);
+  const needs = entry.recipe.needs.map((name) => visit({ name }, walk));
+  walk.open.pop();
+  const resolved = pin({ entry, release, platform: walk.platform, needs });
+  walk.done.set(id, resolved);
+  return resolved;
+}
+
+function pin(chosen: Pick<ResolvedPackage, 'entry' | 'release' | 'platform' | 'needs'>): ResolvedPackage {
+  const { entry, release } = chosen;
+  const recipeDigest = recipeDigestOf(entry.recipe);
+  return {
+    name: entry.name,
+    version: release.version,
+    platform: chosen.platform,
+    origin: 'source',
+    entry,
+    release,
+    recipe: entry.recipe,
+    recipeDigest,
+    needs: chosen.needs,
+    buildKey: buildKeyOf({ ...chosen, recipeDigest }),
+  };
+}
+
+function refuseCycle(name: PackageName, walk: Walk): void {
+  const start = walk.open.indexOf(name);
+  if (start < 0) return;
+  throw new HeadwaterError('DEPENDENCY_CYCLE', 'packages need each other in a circle', {
+    subject: name,
+    expected: 'something that can be built first',
+    found: [...walk.open.slice(start), name].join(' needs '),
+    hint: 'Take one of these needs out of the catalog.',
+  });
+}
+
+function findEntry(name: PackageName, catalog: Catalog): CatalogEntry {
+  const entry = catalog.find(name);
+  if (entry !== undefined) return entry;
+  const close = closestName(name, catalog.names());
+  throw new HeadwaterError('PACKAGE_UNKNOWN', `no package ${name} in the catalog`, {
+    subject: name,
+    expected: 'the name of a package of the catalog',
+    found: name,
+    hint: close === undefined ? 'Run `headwater search WORD` to look for it.' : `Did you mean ${close}?`,
+  });
+}
+
+function refuseOtherPlatform(entry: CatalogEntry, platform: Platform): void {
+  if (entry.platforms.includes(platform)) return;
+  throw new HeadwaterError('PLATFORM_UNSUPPORTED', `no recipe of ${entry.name} for ${platform}`, {
+    subject: entry.name,
+    expected: entry.platforms.join(', '),
+    found: platform,
+  });
+}
+
+/** The newest release that the query matches; without a query, the newest. */
+function pickRelease(entry: CatalogEntry, query: string | undefined): Release {
+  const { releases } = entry;
+  const exact = releases.find(({ version }) => version === query);
+  const found =
+    exact ?? releases.find(({ version }) => query === undefined || matchesVersion(version, query));
+  if (found !== undefined) return found;
+  throw new HeadwaterError('VERSION_UNKNOWN', `no version ${query} of ${entry.name} in the catalog`, {
+    subject: entry.name,
+    expected: releases.map(({ version }) => version).join(', '),
+    found: query ?? 'none',
+  });
+}
