@@ -1,12 +1,17 @@
 import type { Sha256 } from '../model/digest.ts';
 
-/** A program of the host that the sealed build can run. */
+/** A file of the host's that takes part in a sealed build, recorded by digest in its provenance. */
 export interface HostTool {
-  /** Name in /usr/bin inside the seal. */
+  /**
+   * `command`: a program that stands in the sealed /usr/bin under its name.
+   * `part`: what a command loads from below /usr, such as cc1, crt1.o or libc.a; seen there already.
+   */
+  readonly kind: 'command' | 'part';
+  /** Name in /usr/bin inside the seal; for a part, its file name. */
   readonly name: string;
   /** The real file, symlinks followed. */
   readonly path: string;
   readonly sha256: Sha256;
-  /** First line of `--version`, where it answers to that. */
+  /** First line of `--version`, for commands asked for by name that answer to it. */
   readonly version?: string;
 }
