@@ -7,6 +7,8 @@ export interface Http {
    * @throws HeadwaterError FETCH_ADDRESS_REFUSED for an address or redirect that is not allowed.
    */
   get(url: string, options?: HttpGetOptions): Promise<HttpResponse>;
+  /** Closes idle connections, so that the process can end at once. */
+  close(): Promise<void>;
 }
 
 export interface HttpGetOptions {

@@ -1,6 +1,11 @@
 /** What a stage may ask of the operating system's processes. */
 export interface Processes {
-  /** Runs a program to its end; output goes to `output` (a file descriptor), or is returned, at most `maxBytes` of it. */
+  /**
+   * Runs a program to its end. Output goes to `output` (a file descriptor), or is returned,
+   * at most `maxBytes` of each stream. Whatever is left in its process group then is killed.
+   * A program that cannot be started ends with 127 (not found) or 126, as in a shell.
+   * @throws the reason of `signal`, after the process group has been killed.
+   */
   run(command: readonly [string, ...string[]], options?: RunOptions): Promise<RunResult>;
 }
 
@@ -13,6 +18,9 @@ export interface RunOptions {
   /** File descriptors of the child from 3 on. */
   readonly extraFds?: readonly number[];
   readonly stdin?: string;
+  /** Bytes kept of each captured stream; the rest is read and dropped. Default 1 MiB. */
+  readonly maxBytes?: number;
+  /** The whole process group is killed after this many milliseconds. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }

@@ -1,0 +1,87 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize } from 'node:path';
+import envPaths from 'env-paths';
+import { HeadwaterError } from '../errors.ts';
+import type { HomePaths } from './paths.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+interface Base {
+  readonly data: string;
+  readonly config: string;
+  readonly cache: string;
+  readonly logs: string;
+}
+
+/**
+ * Where things live (docs/FORMATS.md, "On disk"). `HEADWATER_HOME` moves everything; else
+ * the folders that the system's conventions name (XDG Base Directory Specification on Linux).
+ * @throws HeadwaterError SETTING_INVALID
+ */
+export function homePaths(env: Env): HomePaths {
+  const base = ownHome(env) ?? conventionalHome();
+  return {
+    data: base.data,
+    config: base.config,
+    cache: base.cache,
+    store: join(base.data, 'store'),
+    bin: join(base.data, 'bin'),
+    generations: join(base.data, 'generations'),
+    keys: join(base.data, 'keys'),
+    quarantine: join(base.data, 'quarantine'),
+    downloads: join(base.cache, 'downloads'),
+    logs: base.logs,
+    locks: join(base.data, 'locks'),
+    catalog: absolutePath(env, 'HEADWATER_CATALOG') ?? join(packageRoot(), 'catalog'),
+  };
+}
+
+/** Version of the running headwater, from its package.json. */
+export function headwaterVersion(): string {
+  return packageVersion(packageRoot()) ?? '0.0.0';
+}
+
+function ownHome(env: Env): Base | undefined {
+  const home = absolutePath(env, 'HEADWATER_HOME');
+  if (home === undefined) return undefined;
+  return { data: home, config: join(home, 'config'), cache: join(home, 'cache'), logs: join(home, 'logs') };
+}
+
+function conventionalHome(): Base {
+  const { data, config, cache, log } = envPaths('headwater', { suffix: '' });
+  return { data, config, cache, logs: log };
+}
+
+/** A relative home would be another one in every folder, and inside a cloned repository someone else's. */
+function absolutePath(env: Env, variable: string): string | undefined {
+  const path = env[variable];
+  if (path === undefined || path === '') return undefined;
+  if (isAbsolute(path)) return normalize(path);
+  throw new HeadwaterError('SETTING_INVALID', `${variable} is not an absolute path`, {
+    expected: 'a path that starts with /',
+    found: JSON.stringify(path),
+    hint: `Set ${variable} to an absolute path, or unset it.`,
+  });
+}
+
+/** The folder of headwater's package.json: found upward from src/host as well as from a bundle in dist/. */
+function packageRoot(): string {
+  const start = import.meta.dirname ?? __dirname;
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (packageVersion(folder) !== undefined) return folder;
+    if (folder === dirname(folder)) break;
+  }
+  throw new HeadwaterError('INTERNAL', "headwater's package.json is missing", {
+    expected: `a package.json named headwater above ${start}`,
+    hint: 'Install headwater again.',
+  });
+}
+
+function packageVersion(folder: string): string | undefined {
+  const file = join(folder, 'package.json');
+  if (!existsSync(file)) return undefined;
+  const about: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (typeof about !== 'object' || about === null) return undefined;
+  if (!('name' in about) || about.name !== 'headwater') return undefined;
+  return 'version' in about && typeof about.version === 'string' ? about.version : undefined;
+}
