@@ -1,0 +1,23 @@
+/** Where things stand inside the seal, the same in every build on every machine (docs/BUILD-TYPE.md, "Places"). */
+export const SOURCES = '/sources';
+/** HOME of every step; what is written here is thrown away. */
+export const HOME = '/build';
+export const SOURCE_TREE = '/build/src';
+export const CMAKE_TREE = '/build/cmake';
+/** DESTDIR of the install step. */
+export const OUT = '/out';
+export const NEEDS = '/needs';
+
+/** The prefix a package is configured for. It exists on no machine, so that whatever depends on it shows. */
+export function prefixOf(name: string): string {
+  return `/opt/headwater/${name}`;
+}
+
+/** Texts that have no business in a finished tree: each is a place of the build alone. */
+export const TRACES: readonly string[] = [
+  '/opt/headwater/',
+  `${HOME}/`,
+  `${OUT}/`,
+  `${NEEDS}/`,
+  `${SOURCES}/`,
+];

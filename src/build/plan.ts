@@ -1,0 +1,121 @@
+import type { BuildSystem, Recipe } from '../catalog/entry.ts';
+import { HeadwaterError } from '../errors.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import type { Argv, BuildPlan, PlannedNeed, PlannedSource, PlannedStep } from './build-plan.ts';
+import { baseEnvironment, buildEnvironment } from './environment.ts';
+import { expand, type Values } from './placeholders.ts';
+import { HOME, NEEDS, OUT, prefixOf, SOURCE_TREE, SOURCES } from './places.ts';
+import { autotools } from './systems/autotools.ts';
+import { cmake } from './systems/cmake.ts';
+import type { Draft, SystemSteps } from './systems/draft.ts';
+import { make } from './systems/make.ts';
+import { script } from './systems/script.ts';
+
+/**
+ * What will be run to build a package: argv, folders and environment of each step, as
+ * data. Depends on the recipe alone, never on the machine.
+ * @throws HeadwaterError CATALOG_INVALID for an unknown placeholder, a fixed variable, or
+ * a folder outside the source.
+ */
+export function planBuild(pkg: ResolvedPackage): BuildPlan {
+  const prefix = prefixOf(pkg.name);
+  const sources = plannedSources(pkg);
+  const needs = pkg.needs.map(({ name, version }) => ({ name, version, at: `${NEEDS}/${name}` }));
+  const values = valuesOf(pkg, { prefix, sources, needs });
+  const env = buildEnvironment(pkg.name, needs, { env: pkg.recipe.env, values });
+  const recipe = expandRecipe(pkg.recipe, values);
+  const { tools, steps } = systemSteps({ recipe, prefix, cwd: folderOf(recipe), env, needs });
+  return {
+    name: pkg.name,
+    version: pkg.version,
+    prefix,
+    tools: [...new Set([...recipe.tools, ...tools])],
+    sources,
+    needs,
+    unpack: sources.flatMap(unpackStep),
+    steps,
+    checks: pkg.recipe.check.map((argv, index) => checkStep(argv, index, values)),
+  };
+}
+
+/** The first archive is the source tree; further ones stand beside it, plain files stay where they are. */
+function plannedSources({ release }: ResolvedPackage): PlannedSource[] {
+  return release.sources.map(({ url, sha256 }, index) => {
+    const number = index + 1;
+    const file = new URL(url).pathname
+      .split('/')
+      .at(-1)
+      ?.replace(/[^A-Za-z0-9+._-]/g, '_');
+    const source = { url, sha256, at: `${SOURCES}/${number}-${file || 'source'}` };
+    if (!/\.(tar\.[a-z0-9]+|tar|tgz|tbz2?|txz)$/.test(source.at)) return source;
+    return { ...source, tree: number === 1 ? SOURCE_TREE : `${HOME}/src-${number}` };
+  });
+}
+
+function unpackStep({ at, tree }: PlannedSource): PlannedStep[] {
+  if (tree === undefined) return [];
+  const argv: Argv = ['tar', '-x', '--strip-components=1', '--no-same-owner', '-f', at, '-C', tree];
+  return [{ name: 'unpack', argv, cwd: HOME, env: baseEnvironment() }];
+}
+
+function valuesOf(
+  { version }: ResolvedPackage,
+  places: { prefix: string; sources: readonly PlannedSource[]; needs: readonly PlannedNeed[] },
+): Values {
+  return {
+    prefix: places.prefix,
+    out: OUT,
+    version,
+    source: SOURCE_TREE,
+    jobs: '{jobs}',
+    ...Object.fromEntries(places.sources.map(({ at, tree }, i) => [`source.${i + 1}`, tree ?? at])),
+    ...Object.fromEntries(places.needs.map(({ name, at }) => [`needs.${name}`, at])),
+  };
+}
+
+function expandRecipe(recipe: Recipe, values: Values): Recipe {
+  const all = (texts: readonly string[]) => texts.map((text) => expand(text, values));
+  return {
+    ...recipe,
+    options: all(recipe.options),
+    make: all(recipe.make),
+    targets: all(recipe.targets),
+    install: all(recipe.install),
+    script: recipe.script.map(all),
+  };
+}
+
+function folderOf({ directory }: Recipe): string {
+  if (directory === '' || directory === '.') return SOURCE_TREE;
+  if (!directory.startsWith('/') && !directory.split('/').includes('..'))
+    return `${SOURCE_TREE}/${directory}`;
+  throw new HeadwaterError('CATALOG_INVALID', 'a recipe builds in a folder of its own source', {
+    expected: 'a relative path without ".."',
+    found: directory,
+  });
+}
+
+function systemSteps(draft: Draft): SystemSteps {
+  const system: BuildSystem = draft.recipe.system;
+  switch (system) {
+    case 'autotools':
+      return autotools(draft);
+    case 'cmake':
+      return cmake(draft);
+    case 'make':
+      return make(draft);
+    case 'script':
+      return script(draft);
+  }
+}
+
+/** In a check `{prefix}` is where the finished tree stands, which differs from run to run. */
+function checkStep(argv: readonly string[], index: number, values: Values): PlannedStep {
+  const [program = '', ...rest] = argv.map((text) => expand(text, { ...values, prefix: '{prefix}' }));
+  return {
+    name: `check-${index + 1}`,
+    argv: [program, ...rest],
+    cwd: HOME,
+    env: { ...baseEnvironment(), PATH: '{prefix}/bin:/usr/bin:/bin' },
+  };
+}
