@@ -5,8 +5,7 @@ import { sha256Of } from './digest.ts';
 export interface BuilderPublicKey {
   /** `sha256:` and the digest of the SubjectPublicKeyInfo in DER, hexadecimal. */
   readonly keyId: string;
-  /** SubjectPublicKeyInfo, DER. */
-  readonly der: Uint8Array;
+  readonly key: KeyObject;
 }
 
 /**
@@ -20,17 +19,12 @@ export function parseBuilderPublicKey(pem: string): BuilderPublicKey {
     throw new TypeError('not an ECDSA key on P-256');
   }
   if (key.export({ type: 'spki', format: 'pem' }) !== pem) throw new TypeError('not a plain PEM public key');
-  const der = spkiOf(key);
-  return { keyId: keyIdOf(der), der };
+  return { keyId: keyIdOf(key), key };
 }
 
-export function spkiOf(key: KeyObject): Uint8Array {
-  return new Uint8Array(key.export({ type: 'spki', format: 'der' }));
-}
-
-/** The name of a key is its own digest: whoever changes the bytes changes the name. */
-export function keyIdOf(spki: Uint8Array): string {
-  return `sha256:${sha256Of(spki)}`;
+/** The name of a key is the digest of its SubjectPublicKeyInfo: whoever changes the bytes changes the name. */
+export function keyIdOf(key: KeyObject): string {
+  return `sha256:${sha256Of(key.export({ type: 'spki', format: 'der' }))}`;
 }
 
 /** The only `builder.id` a machine's own key speaks for (docs/BUILD-TYPE.md). */

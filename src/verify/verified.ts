@@ -24,15 +24,15 @@ export interface Verdict {
   readonly json: string;
 }
 
-const made = new WeakSet<object>();
-
 /**
  * The proof that the door let exactly these bytes pass. Its constructor wants a value
- * that only `verify/` holds, so no other module can make one, and `isVerified` tells a
- * forged object from a real one at run time.
+ * that only `verify/` holds, so no other module can make one; and since its private
+ * member exists only on what that constructor finished, `is` tells a forged object from
+ * a real one at run time.
  */
 export class Verified {
   readonly #proof = true;
+  /** A frozen copy: whoever still holds the quarantined record cannot change what was judged. */
   readonly artifact: Quarantined;
   readonly expectation: Expectation;
   readonly claims: Claims;
@@ -44,12 +44,11 @@ export class Verified {
     this.expectation = judged.expectation;
     this.claims = judged.claims;
     this.verdict = judged.verdict;
-    made.add(this);
     Object.freeze(this);
   }
 
   static is(value: unknown): value is Verified {
-    return typeof value === 'object' && value !== null && made.has(value) && #proof in value;
+    return typeof value === 'object' && value !== null && #proof in value;
   }
 }
 
