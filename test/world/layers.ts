@@ -63,4 +63,4 @@ export const homesOfBuiltins: Readonly<Record<string, readonly string[]>> = {
   worker_threads: ['host'],
 };
 
-export const doorFiles = ['src/verify/verified.ts', 'src/verify/verify.ts'];
+export const doorFiles = ['src/model/verified.ts', 'src/verify/verify.ts'];
