@@ -1,6 +1,7 @@
 import { PROVENANCE_FILE, SBOM_FILE } from '../model/attestation.ts';
 import type { Evidence } from '../model/quarantined.ts';
-import { refuse, shown } from './refuse.ts';
+import { shown } from '../model/strict-json/shown.ts';
+import { refuse } from './refuse.ts';
 
 /** Largest file of each kind that is looked at, in bytes; a bundle of headwater's own has about 40 KiB. */
 const LIMITS: Readonly<Record<string, number>> = {

@@ -1,10 +1,11 @@
 import { type Bundle, bundleFromJSON } from '@sigstore/bundle';
 import { BUNDLE_MEDIA_TYPE, INTOTO_PAYLOAD_TYPE } from '../../model/attestation.ts';
-import { readBase64 } from '../json/base64.ts';
-import { fail, inside, type Place } from '../json/place.ts';
-import { readList, readObject, readText } from '../json/read.ts';
-import { parseStrictJson } from '../json/strict-json.ts';
-import { refuse, shown } from '../refuse.ts';
+import { readBase64 } from '../../model/strict-json/base64.ts';
+import { parseStrictJson } from '../../model/strict-json/parse.ts';
+import { fail, inside, type Place } from '../../model/strict-json/place.ts';
+import { readList, readObject, readText } from '../../model/strict-json/read.ts';
+import { shown } from '../../model/strict-json/shown.ts';
+import { refuse } from '../refuse.ts';
 
 /** A bundle that is well-formed; nobody has looked at its signature yet. */
 export interface SignedBundle {

@@ -2,10 +2,11 @@ import type { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, Verifier } from '@sigstore/verify';
 import { parseBuilderPublicKey } from '../../model/builder-key-id.ts';
 import { isSlsaLevel, type SlsaLevel } from '../../model/level.ts';
+import { inside, type Place } from '../../model/strict-json/place.ts';
+import { readMoment } from '../../model/strict-json/read.ts';
+import { shown } from '../../model/strict-json/shown.ts';
 import type { Trust, TrustedBuilderKey } from '../../model/trust.ts';
-import { inside, type Place } from '../json/place.ts';
-import { readMoment } from '../json/read.ts';
-import { refuse, shown } from '../refuse.ts';
+import { refuse } from '../refuse.ts';
 import type { SignedBundle } from './read-bundle.ts';
 
 /** Who signed, as trust knows it. Keyless signers will be a second kind. */

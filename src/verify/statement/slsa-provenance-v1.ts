@@ -1,8 +1,9 @@
 import { PROVENANCE_TYPE } from '../../model/attestation.ts';
 import type { Sha256 } from '../../model/digest.ts';
-import { inside, type Place } from '../json/place.ts';
-import { readDigestSet, readList, readMoment, readObject, readText } from '../json/read.ts';
-import { refuse, shown } from '../refuse.ts';
+import { inside, type Place } from '../../model/strict-json/place.ts';
+import { readDigestSet, readList, readMoment, readObject, readText } from '../../model/strict-json/read.ts';
+import { shown } from '../../model/strict-json/shown.ts';
+import { refuse } from '../refuse.ts';
 import type { Statement } from './statement.ts';
 
 /** SLSA Provenance v1, read; the parts that a build type defines are left to it. */

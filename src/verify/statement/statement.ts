@@ -1,9 +1,10 @@
 import { STATEMENT_TYPE } from '../../model/attestation.ts';
 import type { Sha256 } from '../../model/digest.ts';
-import { inside, type Place } from '../json/place.ts';
-import { readDigestSet, readList, readObject, readText } from '../json/read.ts';
-import { parseStrictJson } from '../json/strict-json.ts';
-import { refuse, shown } from '../refuse.ts';
+import { parseStrictJson } from '../../model/strict-json/parse.ts';
+import { inside, type Place } from '../../model/strict-json/place.ts';
+import { readDigestSet, readList, readObject, readText } from '../../model/strict-json/read.ts';
+import { shown } from '../../model/strict-json/shown.ts';
+import { refuse } from '../refuse.ts';
 
 /** An in-toto statement whose signature is good; what it says has not been judged. */
 export interface Statement {

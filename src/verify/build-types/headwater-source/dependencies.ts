@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../../errors.ts';
 import type { Sha256 } from '../../../model/digest.ts';
 import type { SourceBuildExpectation } from '../../../model/expectation.ts';
 import { packageUrl, recipeUrl } from '../../../model/purl.ts';
-import { refuse, shown } from '../../refuse.ts';
+import { shown } from '../../../model/strict-json/shown.ts';
+import { refuse } from '../../refuse.ts';
 import { type Dependency, readDependency } from './read-dependency.ts';
 
 /** What went into the build, by its address and digest. */

@@ -1,7 +1,8 @@
 import { FILES_BYPRODUCT, SBOM_FILE, SOURCE_BUILD_TYPE } from '../../../model/attestation.ts';
 import type { Sha256 } from '../../../model/digest.ts';
 import type { SourceBuildExpectation } from '../../../model/expectation.ts';
-import { refuse, shown } from '../../refuse.ts';
+import { shown } from '../../../model/strict-json/shown.ts';
+import { refuse } from '../../refuse.ts';
 import type { Byproduct, Provenance } from '../../statement/slsa-provenance-v1.ts';
 import { judgeDependencies } from './dependencies.ts';
 import { judgeExternalParameters, judgeInternalParameters } from './parameters.ts';

@@ -1,7 +1,8 @@
 import type { SourceBuildExpectation } from '../../../model/expectation.ts';
-import { inside } from '../../json/place.ts';
-import { readCount, readObject } from '../../json/read.ts';
-import { refuse, shown } from '../../refuse.ts';
+import { inside } from '../../../model/strict-json/place.ts';
+import { readCount, readObject } from '../../../model/strict-json/read.ts';
+import { shown } from '../../../model/strict-json/shown.ts';
+import { refuse } from '../../refuse.ts';
 import { PREDICATE } from '../../statement/slsa-provenance-v1.ts';
 
 const EXTERNAL = inside(PREDICATE, 'buildDefinition.externalParameters');

@@ -1,7 +1,8 @@
 import type { Sha256 } from '../../../model/digest.ts';
-import { fail, inside, type Place } from '../../json/place.ts';
-import { readDigestSet, readObject, readText } from '../../json/read.ts';
-import { refuse, shown } from '../../refuse.ts';
+import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
+import { readDigestSet, readObject, readText } from '../../../model/strict-json/read.ts';
+import { shown } from '../../../model/strict-json/shown.ts';
+import { refuse } from '../../refuse.ts';
 import { PREDICATE } from '../../statement/slsa-provenance-v1.ts';
 
 /** One entry of `resolvedDependencies`; its `name` says which kind it is (docs/BUILD-TYPE.md). */

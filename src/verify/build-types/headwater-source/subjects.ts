@@ -2,7 +2,8 @@ import { artifactFileName, tarFileName } from '../../../model/attestation.ts';
 import type { Sha256 } from '../../../model/digest.ts';
 import type { SourceBuildExpectation } from '../../../model/expectation.ts';
 import type { Quarantined } from '../../../model/quarantined.ts';
-import { refuse, shown } from '../../refuse.ts';
+import { shown } from '../../../model/strict-json/shown.ts';
+import { refuse } from '../../refuse.ts';
 import type { Subject } from '../../statement/statement.ts';
 
 /**

@@ -1,7 +1,6 @@
-import type { ErrorCode, ErrorDetail } from '../../errors.ts';
-import { refuse } from '../refuse.ts';
+import { type ErrorCode, type ErrorDetail, HeadwaterError } from '../../errors.ts';
 
-/** Where in the evidence something is read, and the code to refuse with when it is not well-formed. */
+/** Where in a document something is read, and the code to refuse with when it is not well-formed. */
 export interface Place {
   readonly code: ErrorCode;
   /** For people, for example `predicate.runDetails.builder`. */
@@ -14,5 +13,5 @@ export function inside(place: Place, member: string | number): Place {
 }
 
 export function fail(place: Place, problem: string, detail: ErrorDetail = {}): never {
-  return refuse(place.code, `${place.path} ${problem}`, detail);
+  throw new HeadwaterError(place.code, `${place.path} ${problem}`, detail);
 }

@@ -1,5 +1,5 @@
-import { shown } from '../refuse.ts';
 import { fail, type Place } from './place.ts';
+import { shown } from './shown.ts';
 
 /**
  * Base64 in its one canonical spelling (RFC 4648, sections 3.5 and 4): padded, standard

@@ -1,4 +1,3 @@
-import { refuse } from '../refuse.ts';
 import { fail, type Place } from './place.ts';
 
 const DEEPEST = 32;
@@ -42,7 +41,7 @@ function forbidAmbiguity(text: string, place: Place): void {
     else if (token === '[') open.push('list');
     else if (token === '}' || token === ']') open.pop();
     else if (token.endsWith(':')) addMember(open.at(-1), token, place);
-    if (open.length > DEEPEST) refuse(place.code, `${place.path} is nested deeper than ${DEEPEST} levels`);
+    if (open.length > DEEPEST) fail(place, `is nested deeper than ${DEEPEST} levels`);
   }
 }
 

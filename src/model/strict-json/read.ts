@@ -1,6 +1,6 @@
-import { isSha256, type Sha256 } from '../../model/digest.ts';
-import { shown } from '../refuse.ts';
+import { isSha256, type Sha256 } from '../digest.ts';
 import { fail, inside, type Place } from './place.ts';
+import { shown } from './shown.ts';
 
 const LONGEST_TEXT = 4096;
 const LONGEST_LIST = 4096;
