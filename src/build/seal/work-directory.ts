@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Host } from '../../host/host.ts';
+import { removeTree } from '../../host/remove-tree.ts';
 import { processStart, SEALED_HOST_ID, startedByRoot } from './identity.ts';
 
 /** A folder that the sealed process can reach and write; everything a step sees must lie in it. */
@@ -68,5 +69,5 @@ function sweep(host: Host): void {
 }
 
 function removeAll(host: Host, path: string): void {
-  host.fs.rmSync(path, { recursive: true, force: true });
+  removeTree(host, path);
 }
