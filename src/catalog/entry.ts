@@ -39,10 +39,7 @@ export interface Source {
 
 export interface Recipe {
   readonly system: BuildSystem;
-  /**
-   * Arguments of configure or cmake. Here and in `make`, `env` and `script`, `{needs.NAME}` is
-   * where a library stands in the sandbox and `{version}` is the version that is built.
-   */
+  /** Arguments of configure or cmake. All texts of commands may hold placeholders (docs/FORMATS.md, "Placeholders"). */
   readonly options: readonly string[];
   /** Arguments of every make invocation, for example variables. */
   readonly make: readonly string[];

@@ -95,11 +95,11 @@ const FIXED_ENVIRONMENT = new Set([
   'LD_PRELOAD',
 ]);
 
-/** `{word}` or `{word.name}`; a shell's `${word}` is none. */
-const PLACEHOLDER = /(?<!\$)\{([a-z]+(?:\.[a-z0-9+._-]+)?)\}/g;
+/** `{word}` or `{word.name}`; a shell's `${word}` is none (docs/FORMATS.md, "Placeholders"). */
+const PLACEHOLDER = /(?<!\$)\{([a-z][A-Za-z0-9+._-]*)\}/g;
 
 function placeholderRule(entry: EntryFile): Mistake | undefined {
-  const known = new Set(['version', ...entry.build.needs.map((need) => `needs.${need}`)]);
+  const known = knownPlaceholders(entry);
   for (const { path, text } of texts(entry)) {
     for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
       if (known.has(name)) continue;
@@ -110,15 +110,31 @@ function placeholderRule(entry: EntryFile): Mistake | undefined {
   return undefined;
 }
 
-function texts({ build }: EntryFile): { path: TomlPath; text: string }[] {
-  const lists = [build.options, build.make].flatMap((list, which) =>
-    list.map((text, index) => ({ path: ['build', which === 0 ? 'options' : 'make', index], text })),
+/** Every release is built by the one recipe, so it can name only the sources that all of them have. */
+function knownPlaceholders({ release, build }: EntryFile): ReadonlySet<string> {
+  const sources = Math.min(...release.map(({ source }) => source.length));
+  return new Set([
+    ...['prefix', 'out', 'version', 'source', 'jobs'],
+    ...Array.from({ length: sources }, (_, index) => `source.${index + 1}`),
+    ...build.needs.map((need) => `needs.${need}`),
+  ]);
+}
+
+interface Text {
+  readonly path: TomlPath;
+  readonly text: string;
+}
+
+function texts({ build }: EntryFile): Text[] {
+  const { options, make, targets, install, env, script, check } = build;
+  const lists = Object.entries({ options, make, targets, install }).flatMap(([key, list]) =>
+    list.map((text, index) => ({ path: ['build', key, index], text })),
   );
-  const env = Object.entries(build.env).map(([name, text]) => ({ path: ['build', 'env', name], text }));
-  const script = build.script.flatMap((argv, step) =>
-    argv.map((text, index) => ({ path: ['build', 'script', step, index], text })),
+  const commands = Object.entries({ script, check }).flatMap(([key, steps]) =>
+    steps.flatMap((argv, step) => argv.map((text, index) => ({ path: ['build', key, step, index], text }))),
   );
-  return [...lists, ...env, ...script];
+  const variables = Object.entries(env).map(([name, text]) => ({ path: ['build', 'env', name], text }));
+  return [...lists, ...commands, ...variables];
 }
 
 function mistake(path: TomlPath, message: string, expected: string, found: string): Mistake {
