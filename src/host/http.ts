@@ -1,8 +1,9 @@
 /** What a stage may ask of the network. One response body, streamed. */
 export interface Http {
   /**
-   * GET, following at most `maxRedirects` redirects. https only; http is accepted where
-   * the host is a loopback address. Proxy settings of the environment are honoured.
+   * GET, following at most `maxRedirects` redirects, each judged like the first address.
+   * https only; http is accepted where the host is a loopback address, and below
+   * `insecureBases`. No credentials are ever sent. Proxy settings of the environment are honoured.
    * Resolves with the response head whatever the status is.
    * @throws HeadwaterError FETCH_ADDRESS_REFUSED for an address or redirect that is not allowed.
    */
@@ -16,7 +17,13 @@ export interface HttpGetOptions {
   readonly from?: number;
   /** ETag or Last-Modified of the bytes already here, so that a changed file starts anew (`If-Range`). */
   readonly ifRange?: string;
+  /** Default 5. */
   readonly maxRedirects?: number;
+  /**
+   * Base addresses below which plain http is accepted. For bytes that are believed for a
+   * pinned digest alone, from a mirror that the machine's owner has configured so.
+   */
+  readonly insecureBases?: readonly string[];
   /** Milliseconds without a byte after which the request fails; default 30,000. */
   readonly idleTimeoutMs?: number;
   readonly signal?: AbortSignal;

@@ -15,8 +15,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** File descriptor that takes stdout and stderr; absent: both are captured. */
   readonly output?: number;
-  /** File descriptors of the child from 3 on. */
-  readonly extraFds?: readonly number[];
+  /** File descriptors of the child from 3 on; `ignore` leaves that one as it is. */
+  readonly extraFds?: readonly (number | 'ignore')[];
   readonly stdin?: string;
   /** Bytes kept of each captured stream; the rest is read and dropped. Default 1 MiB. */
   readonly maxBytes?: number;

@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import type Conf from 'conf';
+import { HeadwaterError } from '../errors.ts';
+import type { Host } from './host.ts';
+
+/** What a user may set, in `settings.json` of the configuration folder (docs/FORMATS.md, "Settings"). */
+export interface Settings {
+  readonly mirrors?: {
+    /** Base address that stands in for the one of the machine's own apt. */
+    readonly debian?: string;
+  };
+  /** Processes a build may run at once, 1 to 256; absent: as many as there are processors. */
+  readonly jobs?: number;
+  /** Minutes after which a build is given up, 1 to 1440. */
+  readonly buildTimeoutMinutes?: number;
+}
+
+export type SettingName = 'mirrors.debian' | 'jobs' | 'buildTimeoutMinutes';
+
+const NAME = 'settings';
+
+const SCHEMA = {
+  mirrors: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { debian: { type: 'string', format: 'uri', pattern: '^https?://[^@]*$' } },
+  },
+  jobs: { type: 'integer', minimum: 1, maximum: 256 },
+  buildTimeoutMinutes: { type: 'integer', minimum: 1, maximum: 1440 },
+} as const;
+
+/**
+ * Reads the user's settings; empty where there is no file, and then nothing is loaded.
+ * @throws HeadwaterError SETTING_INVALID for an unknown name, a wrong value, or a file that is no JSON.
+ */
+export async function loadSettings(host: Host): Promise<Settings> {
+  if (!host.fs.existsSync(settingsFile(host))) return {};
+  const conf: Conf<Settings> = await open(host);
+  const { mirrors, jobs, buildTimeoutMinutes } = conf.store;
+  return {
+    ...(mirrors === undefined ? {} : { mirrors }),
+    ...(jobs === undefined ? {} : { jobs }),
+    ...(buildTimeoutMinutes === undefined ? {} : { buildTimeoutMinutes }),
+  };
+}
+
+/**
+ * Changes one setting, or with `undefined` takes it back. Written atomically.
+ * @throws HeadwaterError SETTING_INVALID
+ */
+export async function changeSetting(host: Host, name: SettingName, value: unknown): Promise<void> {
+  // The schema judges the value, so the types need not.
+  const conf: Conf<Record<string, unknown>> = await open(host);
+  checked(host, () => {
+    if (value === undefined) conf.delete(name);
+    else conf.set(name, value);
+  });
+}
+
+export function settingsFile(host: Host): string {
+  return join(host.paths.config, `${NAME}.json`);
+}
+
+async function open<T extends Settings>(host: Host): Promise<Conf<T>> {
+  const { default: ConfClass } = await import('conf');
+  return checked(
+    host,
+    () =>
+      new ConfClass<T>({
+        cwd: host.paths.config,
+        configName: NAME,
+        schema: SCHEMA,
+        rootSchema: { additionalProperties: false },
+        clearInvalidConfig: false,
+      }),
+  );
+}
+
+function checked<T>(host: Host, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new HeadwaterError('SETTING_INVALID', 'a setting is not valid', {
+      subject: settingsFile(host),
+      expected:
+        'mirrors.debian: an http(s) address; jobs: 1 to 256; buildTimeoutMinutes: 1 to 1440; nothing else',
+      found: cause instanceof Error ? cause.message : String(cause),
+      hint: 'Correct the file, or delete it to go back to the defaults.',
+      cause,
+    });
+  }
+}
