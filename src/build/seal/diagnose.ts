@@ -4,8 +4,10 @@ import type { Host } from '../../host/host.ts';
 interface Obstacle {
   readonly missing: string;
   readonly hint: string;
-  readonly present: (host: Host) => boolean;
+  readonly present: (host: Host, reasons: readonly string[]) => boolean;
 }
+
+const NOT_PERMITTED = /operation not permitted|permission denied|no permissions/i;
 
 /** Known reasons, the surest first. */
 const OBSTACLES: readonly Obstacle[] = [
@@ -32,7 +34,9 @@ const OBSTACLES: readonly Obstacle[] = [
   {
     missing: 'user namespaces or a new /proc: the container we run in keeps them back',
     hint: 'Start the container with `--security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined`.',
-    present: (host) => ['/.dockerenv', '/run/.containerenv'].some((path) => host.fs.existsSync(path)),
+    present: (host, reasons) =>
+      ['/.dockerenv', '/run/.containerenv'].some((path) => host.fs.existsSync(path)) &&
+      reasons.some((reason) => NOT_PERMITTED.test(reason)),
   },
   {
     missing: 'a program that makes a seal',
@@ -43,7 +47,7 @@ const OBSTACLES: readonly Obstacle[] = [
 
 /** The error that says which guarantee is missing on this machine, and the way out. */
 export function noSeal(host: Host, reasons: readonly string[]): HeadwaterError {
-  const obstacle = OBSTACLES.find(({ present }) => present(host));
+  const obstacle = OBSTACLES.find(({ present }) => present(host, reasons));
   return new HeadwaterError('SEAL_UNAVAILABLE', 'this machine cannot seal a build, and none runs unsealed', {
     expected: 'bubblewrap, or unshare with Linux 5.12 and util-linux 2.36 or later',
     found: `missing: ${obstacle?.missing ?? 'see the reasons'}`,

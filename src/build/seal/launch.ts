@@ -70,7 +70,7 @@ function generatedFiles(files: PassedFiles): Record<string, number> {
 function runOptions(step: SealedStep, files: PassedFiles): RunOptions {
   return {
     cwd: '/',
-    extraFds: files.fds,
+    extraFds: files.childFds(),
     ...(step.output === undefined ? {} : { output: step.output }),
     ...(step.timeoutMs === undefined ? {} : { timeoutMs: step.timeoutMs }),
     ...(step.signal === undefined ? {} : { signal: step.signal }),

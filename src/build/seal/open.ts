@@ -29,6 +29,7 @@ async function firstThatWorks(host: Host): Promise<Seal> {
     try {
       return await workingSeal(kind, processor, host);
     } catch (error) {
+      if (isOfFiles(error)) throw error;
       reasons.push(`${kind}: ${reasonOf(error)}`);
     }
   }
@@ -63,6 +64,11 @@ function thisProcessor(host: Host): Processor {
   const { platform, arch } = process;
   if (platform === 'linux' && (arch === 'x64' || arch === 'arm64')) return arch;
   throw noSeal(host, [`${platform} on ${arch} is not supported`]);
+}
+
+/** A full disk or a closed cache folder says nothing about seals. */
+function isOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function reasonOf(error: unknown): string {

@@ -10,8 +10,11 @@ export interface PassedFiles {
   passing(fd: number): number;
   /** What the child wrote to the file of this number. */
   written(childFd: number): string;
-  /** In order, for the child's descriptors from 3 on. */
-  readonly fds: readonly number[];
+  /**
+   * For the child's descriptors from 3 on. Those that whoever started us left open for
+   * children (a shell, a CI runner) become /dev/null: each would be a way out of the seal.
+   */
+  childFds(): readonly (number | 'ignore')[];
   close(): void;
 }
 
@@ -22,13 +25,21 @@ export function passFiles(host: Host): PassedFiles {
   const own: number[] = [];
   const fds: number[] = [];
   const passing = (fd: number) => fds.push(fd) - 1 + FIRST;
+  const owning = (fd: number) => {
+    own.push(fd);
+    return fd;
+  };
   return {
-    fds,
     passing,
-    holding(content) {
-      const fd = namelessFile(host, Buffer.from(content));
-      own.push(fd);
-      return passing(fd);
+    holding: (content) => passing(owning(namelessFile(host, Buffer.from(content)))),
+    childFds() {
+      const strangers = inheritable(host).filter((fd) => fd >= FIRST + fds.length);
+      if (strangers.length === 0) return fds;
+      const nothing = owning(host.fs.openSync('/dev/null', 'r+'));
+      const gaps = Array.from({ length: Math.max(...strangers) - FIRST + 1 - fds.length }, (_, gap) =>
+        strangers.includes(FIRST + fds.length + gap) ? nothing : 'ignore',
+      );
+      return [...fds, ...gaps];
     },
     written(childFd) {
       const buffer = Buffer.alloc(MAX_WRITTEN);
@@ -54,4 +65,21 @@ function namelessFile(host: Host, content: Buffer): number {
     host.fs.closeSync(fd);
     throw error;
   }
+}
+
+const CLOSE_ON_EXEC = 0o2000000;
+
+/** Our descriptors that a program we start would keep (proc(5), /proc/pid/fdinfo). */
+function inheritable(host: Host): number[] {
+  return host.fs
+    .readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((fd) => fd >= FIRST && !closesOnExec(host, fd));
+}
+
+function closesOnExec(host: Host, fd: number): boolean {
+  const path = `/proc/self/fdinfo/${fd}`;
+  if (!host.fs.existsSync(path)) return true;
+  const flags = /^flags:\s*([0-7]+)$/m.exec(host.fs.readFileSync(path, 'utf8'))?.[1] ?? '0';
+  return (Number.parseInt(flags, 8) & CLOSE_ON_EXEC) !== 0;
 }

@@ -90,7 +90,7 @@ static void devices(const char *at) {
   static const char *const nodes[] = {"null", "zero", "full", "random", "urandom", "tty"};
   static const char *const links[][2] = {{"/proc/self/fd", "fd"},         {"/proc/self/fd/0", "stdin"},
                                          {"/proc/self/fd/1", "stdout"},   {"/proc/self/fd/2", "stderr"},
-                                         {"/dev/pts/ptmx", "ptmx"}};
+                                         {"pts/ptmx", "ptmx"}};
   file_system("tmpfs", at, MS_NODEV | MS_NOEXEC, "mode=0755");
   for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++) {
     char *node = below("/dev/", nodes[i]);

@@ -70,6 +70,7 @@ const ETC_OF_HOST = ['/etc/ld.so.cache', '/etc/alternatives'];
 
 function etcOptions(generated: GeneratedFiles, host: Host): string[] {
   return [
+    ...['--dir', '/etc'],
     ...ETC_OF_HOST.filter((path) => host.fs.existsSync(path)).flatMap((path) => [
       '--ro-bind',
       host.fs.realpathSync(path),
