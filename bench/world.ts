@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bench } from './measure.ts';
+
+const root = join(import.meta.dirname, '..');
+
+export const headwater = join(root, 'bin/headwater');
+
+/** The Node.js that headwater itself starts. */
+export function node(): string {
+  return realpathSync(process.execPath);
+}
+
+/** tree(1), built from source into the bench's own home by the command a user would run. */
+export function installed(bench: Bench): { shim: string; program: string; tree: string } {
+  execFileSync(headwater, ['install', 'tree'], {
+    env: bench.environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const shim = join(bench.environment['HEADWATER_HOME'] ?? '', 'bin/tree');
+  const program = execFileSync(headwater, ['which', 'tree'], {
+    env: bench.environment,
+    encoding: 'utf8',
+  }).trim();
+  return { shim, program, tree: join(program, '../..') };
+}
