@@ -93,9 +93,11 @@ const CODES = {
   // store and link
   STORE_DAMAGED: EXIT.store,
   STORE_RECEIPT_INVALID: EXIT.store,
+  STORE_BIN_MISSING: EXIT.store,
   STORE_FULL: EXIT.store,
   STORE_UNWRITABLE: EXIT.store,
   LINK_CONFLICT: EXIT.failed,
+  GENERATION_INVALID: EXIT.store,
   LOCK_TIMEOUT: EXIT.failed,
   INTERNAL: EXIT.failed,
 } as const;

@@ -2,8 +2,8 @@ import type { Sha256 } from '../model/digest.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { BinName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
+import type { Claims } from '../model/verified.ts';
 import type { Version } from '../model/version.ts';
-import type { Claims } from '../verify/verified.ts';
 
 /** What the store keeps beside a tree: proof/receipt.json (docs/FORMATS.md, "Receipt"). */
 export interface Receipt {
