@@ -1,0 +1,69 @@
+import { collisionKey, parentOf, type TreePath } from './paths.ts';
+import { refuse } from './refuse.ts';
+
+export type NodeKind = 'file' | 'directory' | 'symlink';
+
+interface Node {
+  readonly path: TreePath;
+  readonly kind: NodeKind;
+  /** False for a folder that so far only the paths of others speak of. */
+  declared: boolean;
+}
+
+/** The names of a tree so far. Nothing is written under a name that was not claimed here. */
+export interface Names {
+  /**
+   * Claims a name for a new node and returns the folders to make for it, outermost
+   * first: those of its parents that are not there, and itself where it is a new folder.
+   * @throws HeadwaterError ARCHIVE_DUPLICATE where the name, or one that some file system
+   *   takes for the same, is taken; ARCHIVE_LINK_ESCAPE where a parent is a symbolic link
+   */
+  claim(path: TreePath, kind: NodeKind): readonly TreePath[];
+}
+
+export function createNames(): Names {
+  const nodes = new Map<string, Node>();
+  const folders = new Set<TreePath>();
+
+  function claim(path: TreePath, kind: NodeKind): readonly TreePath[] {
+    const missing = missingParents(path);
+    const key = collisionKey(path);
+    const taken = nodes.get(key);
+    if (taken !== undefined) return [...missing, ...declareAgain(taken, path, kind)];
+    nodes.set(key, { path, kind, declared: true });
+    if (kind !== 'directory') return missing;
+    folders.add(path);
+    return [...missing, path];
+  }
+
+  function missingParents(path: TreePath): TreePath[] {
+    const parent = parentOf(path);
+    if (parent === undefined || folders.has(parent)) return [];
+    const missing = missingParents(parent);
+    const key = collisionKey(parent);
+    const taken = nodes.get(key);
+    if (taken !== undefined) refuseParent(taken, parent);
+    nodes.set(key, { path: parent, kind: 'directory', declared: false });
+    folders.add(parent);
+    return [...missing, parent];
+  }
+
+  return { claim };
+}
+
+/** A folder may be declared once after paths below it; everything else comes once. */
+function declareAgain(taken: Node, path: TreePath, kind: NodeKind): readonly TreePath[] {
+  if (taken.path !== path) refuse('ARCHIVE_DUPLICATE', `a name that collides with ${taken.path}`, path);
+  if (taken.kind !== 'directory' || kind !== 'directory' || taken.declared) {
+    refuse('ARCHIVE_DUPLICATE', `a ${kind} where there is a ${taken.kind} already`, path);
+  }
+  taken.declared = true;
+  return [];
+}
+
+function refuseParent(taken: Node, parent: TreePath): never {
+  if (taken.path !== parent) refuse('ARCHIVE_DUPLICATE', `a name that collides with ${taken.path}`, parent);
+  // attack: a link first, then a file "below" it, which lands wherever the link leads
+  if (taken.kind === 'symlink') refuse('ARCHIVE_LINK_ESCAPE', 'a path through a symbolic link', parent);
+  return refuse('ARCHIVE_DUPLICATE', `a path below a ${taken.kind}`, parent);
+}

@@ -1,0 +1,139 @@
+import { createHash, type Hash, hash } from 'node:crypto';
+import type { Host } from '../host/host.ts';
+import { parseSha256, type Sha256 } from '../model/digest.ts';
+import type { FileEntry } from '../model/files-manifest.ts';
+import { createNames } from './names.ts';
+import type { TreePath } from './paths.ts';
+import { refuse } from './refuse.ts';
+import type { TarFile, TarHardLink, TarMember } from './tar/member.ts';
+import type { TarSink } from './tar/reader.ts';
+
+/** Permissions of the staged tree; `store/` takes the write permission of folders away. */
+const MODES = { folder: 0o755, file: 0o444, executable: 0o555, whileWriting: 0o600 } as const;
+
+type WrittenFile = Extract<FileEntry, { type: 'file' }>;
+
+interface OpenFile {
+  readonly member: TarFile;
+  readonly fd: number;
+  /** Absent while the whole content may still come in one piece. */
+  hash?: Hash;
+  sha256?: Sha256;
+}
+
+/**
+ * Writes the members of an archive below `root`, a folder nobody else writes in. Every
+ * call is synchronous: through the thread pool the same calls take several times as long.
+ * @throws HeadwaterError from `begin`, with the ARCHIVE_… code of what does not fit the
+ *   tree so far; errors of the file system as they are
+ */
+export class TreeWriter implements TarSink {
+  readonly #root: string;
+  readonly #fs: Host['fs'];
+  readonly #names = createNames();
+  readonly #files = new Map<TreePath, WrittenFile>();
+  readonly #symlinks: FileEntry[] = [];
+  readonly #maxBytes: number;
+  #bytes = 0;
+  #open: OpenFile | undefined;
+
+  constructor(root: string, fs: Host['fs'], maxBytes: number) {
+    this.#root = root;
+    this.#fs = fs;
+    this.#maxBytes = maxBytes;
+  }
+
+  /** What was written, in no order. */
+  get files(): FileEntry[] {
+    return [...this.#files.values(), ...this.#symlinks];
+  }
+
+  begin(member: TarMember): void {
+    const kind = member.type === 'hardlink' ? 'file' : member.type;
+    for (const folder of this.#names.claim(member.path, kind)) this.#makeFolder(folder);
+    switch (member.type) {
+      case 'directory':
+        return;
+      case 'symlink':
+        this.#makeSymlink(member.path, member.target);
+        return;
+      case 'hardlink':
+        this.#copy(member);
+        return;
+      case 'file':
+        this.#count(member.size, member.path);
+        this.#open = { member, fd: this.#create(member.path) };
+    }
+  }
+
+  data(bytes: Buffer): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    for (let at = 0; at < bytes.length; ) at += this.#fs.writeSync(open.fd, bytes, at, bytes.length - at);
+    if (bytes.length === open.member.size) {
+      open.sha256 = parseSha256(hash('sha256', bytes));
+    } else {
+      open.hash ??= createHash('sha256');
+      open.hash.update(bytes);
+    }
+  }
+
+  end(): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    const { path, size, executable, mtime } = open.member;
+    this.#fs.futimesSync(open.fd, mtime, mtime);
+    this.#fs.fchmodSync(open.fd, executable ? MODES.executable : MODES.file);
+    this.close();
+    const sha256 = open.sha256 ?? parseSha256((open.hash ?? createHash('sha256')).digest('hex'));
+    this.#files.set(path, { type: 'file', path, sha256, size, executable });
+  }
+
+  /** Closes what an interrupted archive left open. */
+  close(): void {
+    if (this.#open === undefined) return;
+    const { fd } = this.#open;
+    this.#open = undefined;
+    this.#fs.closeSync(fd);
+  }
+
+  #create(path: TreePath): number {
+    const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = this.#fs.constants;
+    return this.#fs.openSync(this.#at(path), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, MODES.whileWriting);
+  }
+
+  #makeFolder(path: TreePath): void {
+    this.#fs.mkdirSync(this.#at(path));
+    // the umask has no say
+    this.#fs.chmodSync(this.#at(path), MODES.folder);
+  }
+
+  #makeSymlink(path: TreePath, target: string): void {
+    this.#fs.symlinkSync(target, this.#at(path));
+    this.#symlinks.push({ type: 'symlink', path, target });
+  }
+
+  /** A hard link becomes a file of its own, so that changing one name never changes another. */
+  #copy({ path, to, mtime }: TarHardLink): void {
+    const source = this.#files.get(to);
+    if (source === undefined)
+      refuse('ARCHIVE_LINK_ESCAPE', 'a hard link to no file of the archive so far', to);
+    this.#count(source.size, path);
+    const { COPYFILE_EXCL, COPYFILE_FICLONE } = this.#fs.constants;
+    this.#fs.copyFileSync(this.#at(to), this.#at(path), COPYFILE_EXCL | COPYFILE_FICLONE);
+    this.#fs.utimesSync(this.#at(path), mtime, mtime);
+    this.#fs.chmodSync(this.#at(path), source.executable ? MODES.executable : MODES.file);
+    this.#files.set(path, { ...source, path });
+  }
+
+  #count(size: number, path: TreePath): void {
+    this.#bytes += size;
+    if (this.#bytes > this.#maxBytes) {
+      refuse('ARCHIVE_TOO_LARGE', `more than ${this.#maxBytes} bytes of files`, path);
+    }
+  }
+
+  #at(path: TreePath): string {
+    return `${this.#root}/${path}`;
+  }
+}
