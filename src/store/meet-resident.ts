@@ -4,6 +4,7 @@ import { HeadwaterError } from '../errors.ts';
 import { syncDirectory } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
+import { canonicalJson } from '../model/canonical-json.ts';
 import { checkEvidence, checkTree } from './check.ts';
 import { readEntry } from './find.ts';
 import type { Receipt, Stored } from './receipt.ts';
@@ -51,17 +52,8 @@ function isSound(resident: Stored, host: Host): boolean {
 /** What a receipt says but for the times of the build and its signature. */
 function standing({ kind, bins, buildKey, filesSha256, expectation, claims }: Receipt): string {
   const { signer, builderId, buildType, level } = claims;
-  return JSON.stringify([
-    kind,
-    bins,
-    buildKey,
-    filesSha256,
-    expectation,
-    signer,
-    builderId,
-    buildType,
-    level,
-  ]);
+  const said = { kind, bins, buildKey, filesSha256, expectation, signer, builderId, buildType, level };
+  return canonicalJson(JSON.parse(JSON.stringify(said)));
 }
 
 function moveAway(path: string, aside: string, host: Host): void {
