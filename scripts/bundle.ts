@@ -1,0 +1,101 @@
+/**
+ * Bundles src/ into dist/: CommonJS, because that and the compile cache start fastest;
+ * split, so that what a command does not need is not read. Runs by `npm install`
+ * ("prepare") and `npm run bundle`. The new dist/ is made beside the old and swapped in.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+/**
+ * Parts of oclif that are for other programs: it looks for commands by glob and for
+ * plugins by pattern, compiles TypeScript, asks whether this is Windows' Linux. Here
+ * commands are told by name, and those parts are most of its start.
+ */
+const STUBS: Readonly<Record<string, string>> = {
+  tinyglobby: 'export const glob = undefined;',
+  minimatch: 'export const minimatch = undefined;',
+  'wsl-utils': 'export const isWsl = false;',
+  'ts-path': 'export const tsPath = async (root, path) => path;',
+};
+
+const fresh = mkdtempSync(join(root, '.dist-'));
+try {
+  await bundleInto(fresh);
+  await writeManifest(fresh);
+  swap(fresh, dist);
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}
+
+async function bundleInto(directory: string): Promise<void> {
+  const bundle = await rolldown({
+    cwd: root,
+    platform: 'node',
+    input: { entry: 'src/entry.ts', commands: 'src/commands/index.ts' },
+    plugins: [stubs()],
+    transform: { define: { __BUNDLE_ID__: JSON.stringify(sourceId()) } },
+  });
+  await bundle.write({
+    dir: directory,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: 'chunk-[hash].cjs',
+    minify: { compress: true, mangle: false, codegen: false },
+  });
+  await bundle.close();
+  // The package is of type module; its bundle is not.
+  writeFileSync(join(directory, 'package.json'), '{"type":"commonjs"}\n');
+}
+
+/** oclif's summary of all commands, so that a start loads none but the one that runs. */
+async function writeManifest(directory: string): Promise<void> {
+  const { Plugin } = await import('@oclif/core/config');
+  const { pjson } = await import('../src/program.ts');
+  const plugin = new Plugin({
+    isRoot: true,
+    root: directory,
+    pjson: pjson(directory) as never,
+    name: 'headwater',
+  });
+  await plugin.load();
+  writeFileSync(join(directory, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest)}\n`);
+}
+
+/** The folder is gone for the moment between two renames; a start in that moment says so and can be repeated. */
+function swap(directory: string, target: string): void {
+  const old = `${directory}-old`;
+  try {
+    renameSync(target, old);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  renameSync(directory, target);
+  rmSync(old, { recursive: true, force: true });
+}
+
+function stubs(): Plugin {
+  return {
+    name: 'stubs',
+    resolveId(id, importer) {
+      const name = id.replace(/^\.{1,2}\/(config\/)?/, '');
+      return name in STUBS && importer?.includes('/@oclif/core/') === true ? `\0stub:${name}` : null;
+    },
+    load: (id) => (id.startsWith('\0stub:') ? (STUBS[id.slice('\0stub:'.length)] ?? null) : null),
+  };
+}
+
+/** Tells two bundles apart: what one remembered of its work, another does not believe. */
+function sourceId(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort();
+  for (const file of [
+    ...files.filter((name) => name.endsWith('.ts')).map((name) => `src/${name}`),
+    'package.json',
+  ])
+    hash.update(file).update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,6 @@
+import { Search } from './search.ts';
+
+/** All commands by oclif's ids: a colon stands where a user types a blank. */
+export const commands = {
+  search: Search,
+};

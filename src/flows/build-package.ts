@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { build } from '../build/build.ts';
+import type { Built } from '../build/built.ts';
+import { fetchSource } from '../fetch/fetch.ts';
+import { openQuarantine } from '../host/quarantine.ts';
+import type { Verified } from '../model/verified.ts';
+import { expectationOf } from '../resolve/expect.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { treeOf } from '../store/place.ts';
+import type { Stored } from '../store/receipt.ts';
+import { openBuilderKey } from '../trust/builder-key.ts';
+import { loadTrust } from '../trust/load.ts';
+import { verify } from '../verify/verify.ts';
+import type { FlowContext } from './context.ts';
+
+/** A package to build, with the libraries it needs as they lie in the store. */
+export interface BuildOrder {
+  readonly pkg: ResolvedPackage;
+  readonly needs: readonly Stored[];
+}
+
+export interface VerifiedBuild {
+  readonly built: Built;
+  readonly verified: Verified;
+  /** Absolute path of the quarantine that holds the artifact. */
+  readonly quarantine: string;
+}
+
+/**
+ * Fetches the pinned sources, builds them in the seal and leads the result through the
+ * door. The quarantine with the artifact is gone when `use` has ended.
+ * @throws HeadwaterError FETCH_*, SEAL_UNAVAILABLE, BUILD_*, KEY_INVALID, VERIFY_*
+ */
+export async function buildPackage<T>(
+  order: BuildOrder,
+  context: FlowContext,
+  use: (build: VerifiedBuild) => Promise<T>,
+): Promise<T> {
+  const { host, progress } = context;
+  const { pkg } = order;
+  const quarantine = openQuarantine(host);
+  try {
+    const sources = await fetchSources(pkg, quarantine.directory, context);
+    const inputs = { sources, needs: order.needs.map(mountOf) };
+    const signer = openBuilderKey(host);
+    const directory = folder(quarantine.directory, 'build', context);
+    const built = await build(pkg, inputs, { host, directory, progress, signer });
+    progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
+    const expectation = expectationOf(pkg, order.needs.map(needOf));
+    const verified = verify(built.artifact, expectation, { trust: loadTrust(host), now: host.now() });
+    return await use({ built, verified, quarantine: quarantine.directory });
+  } finally {
+    quarantine.close();
+  }
+}
+
+/** `jq 1.8.1`: how progress and messages call a package. */
+export function titleOf(pkg: { readonly name: string; readonly version: string }): string {
+  return `${pkg.name} ${pkg.version}`;
+}
+
+/** What is expected of a library: the artifact the store admitted. */
+export function needOf({ receipt: { name, version, artifact } }: Stored) {
+  return { name, version, sha256: artifact.sha256 };
+}
+
+function mountOf(stored: Stored) {
+  return { ...needOf(stored), tree: treeOf(stored) };
+}
+
+/** One after the other: a package has one source nearly always, and one line of progress. */
+async function fetchSources(pkg: ResolvedPackage, quarantine: string, { host, progress }: FlowContext) {
+  const directory = folder(quarantine, 'sources', { host });
+  const fetched = [];
+  for (const source of pkg.release.sources) {
+    fetched.push(await fetchSource(source, { host, directory, what: titleOf(pkg), progress }));
+  }
+  return fetched;
+}
+
+function folder(quarantine: string, name: string, { host }: Pick<FlowContext, 'host'>): string {
+  const path = join(quarantine, name);
+  host.fs.mkdirSync(path);
+  return path;
+}

@@ -1,0 +1,15 @@
+import type { Host } from '../host/host.ts';
+import { type Platform, parsePlatform } from '../model/platform.ts';
+import type { Progress } from '../model/progress.ts';
+
+/** What every flow works with: the world outside, whom to tell, and the one time of this run. */
+export interface FlowContext {
+  readonly host: Host;
+  readonly progress: Progress;
+  readonly now: Date;
+}
+
+/** @throws HeadwaterError PLATFORM_UNSUPPORTED */
+export function thisPlatform(): Platform {
+  return parsePlatform(`${process.platform}-${process.arch}`);
+}

@@ -1,0 +1,81 @@
+import { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { Evidence } from '../model/quarantined.ts';
+import type { Trust } from '../model/trust.ts';
+import type { Claims } from '../model/verified.ts';
+import { expectationOf } from '../resolve/expect.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { checkEvidence, checkTree, type Damage } from '../store/check.ts';
+import { proofOf } from '../store/place.ts';
+import type { Stored } from '../store/receipt.ts';
+import { verify } from '../verify/verify.ts';
+
+export interface JudgeContext {
+  readonly host: Host;
+  readonly trust: Trust;
+  readonly now: Date;
+}
+
+/** What is wrong with a package of the store; both empty: nothing. */
+export interface Judgement {
+  readonly refusal?: HeadwaterError;
+  readonly damage: readonly Damage[];
+}
+
+/**
+ * Judges a stored package anew, offline: the kept evidence goes through the door again with
+ * what is expected of it, then every file is hashed. The artifact's bytes are not kept; its
+ * digest and size are the receipt's, which the signed subject must equal, and the signed
+ * manifest of files binds the tree.
+ * @param expectation the receipt's own, or one formed anew from the catalog.
+ */
+export function judgeStored(stored: Stored, expectation: Expectation, context: JudgeContext): Judgement {
+  const damage = [...checkEvidence(stored, context.host), ...checkTree(stored, context.host)];
+  try {
+    const { claims } = verify(quarantinedAgain(stored, context.host), expectation, context);
+    compareClaims(stored, claims);
+    return { damage };
+  } catch (error) {
+    if (error instanceof HeadwaterError) return { damage, refusal: error };
+    throw error;
+  }
+}
+
+/**
+ * The same with recipe, sources and level as the catalog has them today. Of the receipt only
+ * the digests of its libraries are taken: they are of builds, which no catalog knows.
+ */
+export function judgeAsExpected(pkg: ResolvedPackage, stored: Stored, context: JudgeContext): Judgement {
+  try {
+    const expectation = expectationOf(pkg, stored.receipt.expectation.needs);
+    return judgeStored(stored, expectation, context);
+  } catch (error) {
+    if (error instanceof HeadwaterError) return { damage: [], refusal: error };
+    throw error;
+  }
+}
+
+function quarantinedAgain({ path, receipt }: Stored, host: Host) {
+  const evidence = receipt.evidence.flatMap(({ name }) => readEvidence({ path, name }, host));
+  return { path, sha256: receipt.artifact.sha256, size: receipt.artifact.size, evidence };
+}
+
+/** A file that is gone is no evidence: the door then says what is missing. */
+function readEvidence({ path, name }: { path: string; name: string }, host: Host): Evidence[] {
+  const file = proofOf({ path }, name);
+  return host.fs.existsSync(file) ? [{ name, bytes: host.fs.readFileSync(file) }] : [];
+}
+
+/** The receipt tells people what was claimed; it must not tell more than was signed. */
+function compareClaims({ path, receipt }: Stored, claims: Claims): void {
+  const names = ['signer', 'builderId', 'buildType', 'builtAt', 'tarSha256', 'filesSha256', 'level'] as const;
+  const wrong = names.find((name) => receipt.claims[name] !== claims[name]);
+  if (wrong === undefined && claims.filesSha256 === receipt.filesSha256) return;
+  throw new HeadwaterError('STORE_RECEIPT_INVALID', `the receipt and the signed provenance disagree`, {
+    subject: path,
+    expected: `${wrong ?? 'filesSha256'} ${claims[wrong ?? 'filesSha256'] ?? 'absent'}`,
+    found: wrong === undefined ? receipt.filesSha256 : `${receipt.claims[wrong] ?? 'absent'}`,
+    hint: 'the receipt was changed; uninstall the package and install it again',
+  });
+}

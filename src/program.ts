@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { headwaterVersion } from './host/home.ts';
+
+/** oclif's description of the program, in code: there is no plugin to look for, and no package.json to read. */
+export function pjson(root: string) {
+  return {
+    name: 'headwater',
+    version: headwaterVersion(),
+    description:
+      'Installs developer tools only when it can prove, offline, which source they were built from and who built them.',
+    oclif: {
+      bin: 'headwater',
+      dirname: 'headwater',
+      topicSeparator: ' ' as const,
+      commands: { strategy: 'explicit' as const, target: join(root, 'commands.cjs'), identifier: 'commands' },
+      topics: {
+        config: { description: 'Settings of this user.' },
+        keys: { description: "This machine's builder key." },
+      },
+      helpOptions: { flagSortOrder: 'none' as const },
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { HeadwaterError } from '../errors.ts';
+import { asStoreError } from '../host/system-error.ts';
+import { bold, dim, red } from './style.ts';
+import { padTo } from './width.ts';
+
+/** What an error looks like to a person (docs/ARCHITECTURE.md, "Errors"): lines without a final newline. */
+export function errorLines(error: HeadwaterError): string[] {
+  const { subject, expected, found, hint, details = [] } = error.detail;
+  const stream = process.stderr;
+  return [
+    `${red('error')} ${bold(error.code, stream)}  ${subject ?? error.message}`,
+    ...(subject === undefined ? [] : [`  ${error.message}`]),
+    ...fact('expected', expected),
+    ...fact('found', found),
+    ...details.map((detail) => `  ${detail}`),
+    ...(hint === undefined ? [] : [`${dim('hint:', stream)} ${hint}`]),
+  ];
+}
+
+/** The same as data: what `--json` prints. */
+export function errorJson(error: HeadwaterError): { error: object } {
+  const { subject, expected, found, hint, details } = error.detail;
+  const parts = Object.entries({ subject, expected, found, hint, details });
+  const said = Object.fromEntries(parts.filter(([, value]) => value !== undefined));
+  return { error: { code: error.code, message: error.message, ...said, exitCode: error.exitCode } };
+}
+
+/** Whatever was thrown, as an error of the closed list. */
+export function asHeadwaterError(thrown: unknown): HeadwaterError {
+  const known = asStoreError(thrown, pathOf(thrown));
+  if (known instanceof HeadwaterError) return known;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const trace = thrown instanceof Error ? (thrown.stack ?? '').split('\n').slice(1) : [];
+  return new HeadwaterError('INTERNAL', message, {
+    details: process.env['HEADWATER_DEBUG'] === undefined ? [] : trace.map((line) => line.trim()),
+    hint: 'this is a mistake in headwater; HEADWATER_DEBUG=1 shows where',
+    cause: thrown,
+  });
+}
+
+/** A value of several lines stays aligned. */
+function fact(name: string, value: string | undefined): string[] {
+  if (value === undefined) return [];
+  return value.split('\n').map((line, index) => `  ${padTo(index === 0 ? name : '', 9)} ${line}`);
+}
+
+function pathOf(thrown: unknown): string {
+  const path = thrown instanceof Error && 'path' in thrown ? thrown.path : undefined;
+  return typeof path === 'string' ? path : 'the disk';
+}
