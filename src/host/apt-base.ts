@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Host } from './host.ts';
 
 /**
- * The base addresses of the machine's own apt, in its order, https before http: below them
- * lie the pools that `debian:` mirrors name. Enabled entries only; security archives hold
+ * The base addresses of the machine's own apt, the distribution's first: below them lie
+ * the pools that `debian:` mirrors name. Enabled entries only; security archives hold
  * no upstream sources of their own and are left out.
  * @param root apt's folder of settings (sources.list(5)).
  */
@@ -18,8 +18,7 @@ export function aptBases(host: Host, root = '/etc/apt'): readonly string[] {
       return name.endsWith('.sources') ? parseDeb822(read(join(parts, name))) : [];
     }),
   ];
-  const bases = [...new Set(uris.flatMap(asBase))];
-  return [...bases.filter(isSecure), ...bases.filter((base) => !isSecure(base))];
+  return [...new Set(uris.flatMap(asBase))].sort((a, b) => rank(a) - rank(b));
 }
 
 interface Archive {
@@ -62,8 +61,9 @@ function asBase({ uri, suites }: Archive): string[] {
   return [url.href.replace(/\/+$/, '')];
 }
 
-function isSecure(base: string): boolean {
-  return base.startsWith('https:');
+/** A distribution's own archive before those of single vendors; https before http. */
+function rank(base: string): number {
+  return (/\b(debian|ubuntu)\b/.test(base) ? 0 : 2) + (base.startsWith('https:') ? 0 : 1);
 }
 
 function readable<T>(read: () => T): T | undefined {

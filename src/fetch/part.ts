@@ -1,0 +1,112 @@
+import { createHash, type Hash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { syncDirectory, writeFileAtomic } from '../host/atomic.ts';
+import type { Host } from '../host/host.ts';
+import { eachChunk } from './disk.ts';
+
+/** Whose bytes a partial download holds, so that the rest is asked of the same file. */
+export interface PartOrigin {
+  readonly url: string;
+  /** Strong ETag, or Last-Modified: what `If-Range` takes (RFC 9110, 13.1.5). */
+  readonly validator: string;
+}
+
+/**
+ * A download that is not complete: `<digest>.part`, with a note beside it of where it came
+ * from. It outlives a kill, and its bytes are hashed again before they are gone on from.
+ */
+export interface Part {
+  /** Bytes so far. */
+  size(): number;
+  /** Of the bytes so far, hexadecimal. */
+  digest(): string;
+  origin(): PartOrigin | undefined;
+  /** Says that what is appended next continues bytes of an earlier answer. */
+  goOn(): void;
+  /** Whether the bytes came from more than one answer, so that a wrong digest may be nobody's lie. */
+  isPatched(): boolean;
+  /** Empties the part; what follows comes from `origin`, if that can be gone on from at all. */
+  restart(origin: PartOrigin | undefined): void;
+  append(chunk: Uint8Array): void;
+  /** Becomes the finished file, in one step. */
+  finish(path: string): void;
+  drop(): void;
+  close(): void;
+}
+
+export function openPart(host: Host, path: string): Part {
+  const notePath = `${path}.json`;
+  host.fs.mkdirSync(dirname(path), { recursive: true });
+  const fd = host.fs.openSync(path, host.fs.constants.O_RDWR | host.fs.constants.O_CREAT, 0o600);
+  let { hash, size } = hashWhole(host, fd);
+  let origin = readNote(host, notePath);
+  let patched = size > 0;
+  const restart = (next: PartOrigin | undefined) => {
+    host.fs.rmSync(notePath, { force: true });
+    host.fs.ftruncateSync(fd, 0);
+    hash = createHash('sha256');
+    size = 0;
+    patched = false;
+    origin = next;
+    if (next !== undefined) writeFileAtomic(host, notePath, JSON.stringify(next));
+  };
+  return {
+    size: () => size,
+    digest: () => hash.copy().digest('hex'),
+    origin: () => origin,
+    goOn() {
+      patched = size > 0;
+    },
+    isPatched: () => patched,
+    restart,
+    append(chunk) {
+      writeFully(host, fd, { chunk, position: size });
+      hash.update(chunk);
+      size += chunk.length;
+    },
+    finish(finished) {
+      host.fs.fsyncSync(fd);
+      host.fs.renameSync(path, finished);
+      host.fs.rmSync(notePath, { force: true });
+      syncDirectory(host, dirname(finished));
+    },
+    drop() {
+      host.fs.rmSync(path, { force: true });
+      host.fs.rmSync(notePath, { force: true });
+    },
+    close: () => host.fs.closeSync(fd),
+  };
+}
+
+function hashWhole(host: Host, fd: number): { hash: Hash; size: number } {
+  const hash = createHash('sha256');
+  let size = 0;
+  for (const chunk of eachChunk(host, fd)) {
+    hash.update(chunk);
+    size += chunk.length;
+  }
+  return { hash, size };
+}
+
+function writeFully(
+  host: Host,
+  fd: number,
+  { chunk, position }: { chunk: Uint8Array; position: number },
+): void {
+  for (let done = 0; done < chunk.length; ) {
+    done += host.fs.writeSync(fd, chunk, done, chunk.length - done, position + done);
+  }
+}
+
+/** A note that cannot be read is as good as none: the download starts anew. */
+function readNote(host: Host, path: string): PartOrigin | undefined {
+  try {
+    const note: unknown = JSON.parse(host.fs.readFileSync(path, 'utf8'));
+    if (typeof note !== 'object' || note === null || !('url' in note) || !('validator' in note))
+      return undefined;
+    const { url, validator } = note;
+    return typeof url === 'string' && typeof validator === 'string' ? { url, validator } : undefined;
+  } catch {
+    return undefined;
+  }
+}

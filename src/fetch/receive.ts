@@ -1,0 +1,114 @@
+import { HeadwaterError } from '../errors.ts';
+import type { HttpResponse } from '../host/http.ts';
+import type { Address } from './addresses.ts';
+import type { FetchContext } from './context.ts';
+import { onDisk } from './disk.ts';
+import { statusFailure, TransientFailure } from './failure.ts';
+import { meter } from './meter.ts';
+import type { Part, PartOrigin } from './part.ts';
+
+const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
+
+/**
+ * One request: goes on from what the part holds where the server can, else starts anew.
+ * @throws TransientFailure where another try may help
+ * @throws HeadwaterError FETCH_TOO_LARGE, FETCH_ADDRESS_REFUSED, FETCH_FAILED
+ */
+export async function receive(part: Part, address: Address, context: FetchContext): Promise<void> {
+  const response = await ask(part, address, context);
+  try {
+    const total = prepare(part, response, { address, now: context.host.now() });
+    await appendBody(part, response, { total, context });
+    if (total !== undefined && part.size() !== total) throw new TransientFailure('the body was cut short');
+  } finally {
+    await response.cancel();
+  }
+}
+
+function ask(part: Part, address: Address, context: FetchContext): Promise<HttpResponse> {
+  const origin = part.origin();
+  const goesOn = part.size() > 0 && origin?.url === address.url;
+  return context.host.http.get(address.url, {
+    insecureBases: address.insecureBases,
+    ...(goesOn ? { from: part.size(), ifRange: origin.validator } : {}),
+    ...(context.idleTimeoutMs === undefined ? {} : { idleTimeoutMs: context.idleTimeoutMs }),
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  });
+}
+
+/**
+ * Makes the part ready for the body that follows.
+ * @returns bytes of the whole file, where the server says so.
+ */
+function prepare(
+  part: Part,
+  response: HttpResponse,
+  { address, now }: { address: Address; now: Date },
+): number | undefined {
+  switch (response.status) {
+    case 200:
+      part.restart(originOf(address, response));
+      return wholeNumber(response.headers['content-length']);
+    case 206: {
+      const range = contentRange(response.headers['content-range']);
+      if (range?.from === part.size() && isSameFile(part, response)) {
+        part.goOn();
+        return range.total;
+      }
+      part.restart(undefined);
+      throw new TransientFailure('the server sent another range than was asked for');
+    }
+    case 416:
+      part.restart(undefined);
+      throw new TransientFailure('the server has no such range');
+    default:
+      throw statusFailure(response, now);
+  }
+}
+
+async function appendBody(
+  part: Part,
+  response: HttpResponse,
+  { total, context }: { total: number | undefined; context: FetchContext },
+): Promise<void> {
+  const limit = context.maxBytes ?? DEFAULT_MAX_BYTES;
+  const report = meter(context, total);
+  if (total !== undefined && total > limit) throw tooLarge(part, total, limit);
+  for await (const chunk of response.body) {
+    // The announced size may be a lie, or there may be none: what arrives counts.
+    if (part.size() + chunk.length > limit) throw tooLarge(part, part.size() + chunk.length, limit);
+    onDisk(context.host.paths.downloads, () => part.append(chunk));
+    report(part.size());
+  }
+}
+
+/** A server may know ranges and not `If-Range`: then the ETag tells that the file is another. */
+function isSameFile(part: Part, { headers }: HttpResponse): boolean {
+  const validator = part.origin()?.validator;
+  return validator?.startsWith('"') !== true || headers.etag === undefined || headers.etag === validator;
+}
+
+/** A weak ETag must not go into `If-Range` (RFC 9110, 13.1.5). */
+function originOf(address: Address, { headers }: HttpResponse): PartOrigin | undefined {
+  const strong = headers.etag?.startsWith('"') === true ? headers.etag : undefined;
+  const validator = strong ?? headers['last-modified'];
+  return validator === undefined ? undefined : { url: address.url, validator };
+}
+
+/** RFC 9110, 14.4: `bytes first-last/complete`, the last of which may be `*`. */
+function contentRange(value = ''): { from: number; total: number | undefined } | undefined {
+  const [, from, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(value) ?? [];
+  return from === undefined ? undefined : { from: Number(from), total: wholeNumber(total) };
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+function tooLarge(part: Part, found: number, limit: number): HeadwaterError {
+  part.restart(undefined);
+  return new HeadwaterError('FETCH_TOO_LARGE', 'larger than a source may be', {
+    expected: `at most ${limit} bytes`,
+    found: `at least ${found} bytes`,
+  });
+}
