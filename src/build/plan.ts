@@ -34,7 +34,7 @@ export function planBuild(pkg: ResolvedPackage): BuildPlan {
     needs,
     unpack: sources.flatMap(unpackStep),
     steps,
-    checks: pkg.recipe.check.map((argv, index) => checkStep(argv, index, values)),
+    checks: pkg.recipe.check.map((argv, index) => checkStep(argv, index, pkg.version)),
   };
 }
 
@@ -109,9 +109,9 @@ function systemSteps(draft: Draft): SystemSteps {
   }
 }
 
-/** In a check `{prefix}` is where the finished tree stands, which differs from run to run. */
-function checkStep(argv: readonly string[], index: number, values: Values): PlannedStep {
-  const [program = '', ...rest] = argv.map((text) => expand(text, { ...values, prefix: '{prefix}' }));
+/** In a check `{prefix}` is where the finished tree stands; the places of the build are gone by then. */
+function checkStep(argv: readonly string[], index: number, version: string): PlannedStep {
+  const [program = '', ...rest] = argv.map((text) => expand(text, { version, prefix: '{prefix}' }));
   return {
     name: `check-${index + 1}`,
     argv: [program, ...rest],

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { availableCores } from '../host/cores.ts';
+import { artifactFileName, PROVENANCE_FILE, SBOM_FILE } from '../model/attestation.ts';
+import { sha256Of } from '../model/digest.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { type Archive, writeArchive } from './archive.ts';
+import type { BuildPlan, PlannedStep } from './build-plan.ts';
+import type { Built } from './built.ts';
+import { findTools } from './find-tools.ts';
+import type { BuildContext, BuildInputs } from './inputs.ts';
+import { OUT } from './places.ts';
+import { planBuild } from './plan.ts';
+import { provenanceStatement } from './provenance.ts';
+import { runChecks } from './run/checks.ts';
+import { newestTime } from './run/epoch.ts';
+import { openLogs } from './run/logs.ts';
+import { runStep, type Site } from './run/site.ts';
+import { openWorkshop, type Workshop } from './run/workshop.ts';
+import { sbomOf } from './sbom.ts';
+import { openSeal } from './seal/open.ts';
+import { signStatement } from './sign.ts';
+import { stage } from './stage/stage.ts';
+import type { HostTool } from './toolbox.ts';
+
+/** Of one step. Milliseconds. */
+const STEP_TIMEOUT = 2 * 60 * 60 * 1000;
+
+/**
+ * Builds a package from source in the seal, and signs what happened. The result is as
+ * unverified as a download: it goes through the door like one.
+ * @throws HeadwaterError SEAL_UNAVAILABLE, CATALOG_INVALID, and the BUILD_ codes of errors.ts
+ */
+export async function build(
+  pkg: ResolvedPackage,
+  inputs: BuildInputs,
+  context: BuildContext,
+): Promise<Built> {
+  const { host } = context;
+  const startedOn = host.now();
+  const plan = planBuild(pkg);
+  const tools = await findTools(plan.tools, host);
+  const site = await openSite(pkg, context);
+  announce(site, plan);
+  const workshop = openWorkshop(plan, inputs, context);
+  try {
+    const sourceDateEpoch = await runPlan(site, plan, { workshop, tools });
+    await stageTree(site, { pkg, plan, workshop, tools });
+    await runChecks(site, plan, { workshop, tools: await findTools([], host) });
+    const path = join(context.directory, artifactFileName(pkg));
+    const archive = await writeArchive(workshop.tree, { path, mtime: sourceDateEpoch }, host);
+    const made = { inputs, tools, archive, sourceDateEpoch, seal: site.seal.kind, startedOn };
+    const evidence = await attest(pkg, made, context);
+    const seconds = (host.now().getTime() - startedOn.getTime()) / 1000;
+    site.progress({ kind: 'build', what: site.what, state: { type: 'finished', seconds } });
+    return {
+      artifact: { path, sha256: archive.sha256, size: archive.size, evidence },
+      logs: site.logs.path,
+      seconds,
+    };
+  } finally {
+    workshop.close();
+  }
+}
+
+async function openSite(pkg: ResolvedPackage, context: BuildContext): Promise<Site> {
+  const { host, progress, signal } = context;
+  return {
+    host,
+    seal: await openSeal(host),
+    logs: openLogs(host, pkg),
+    what: `${pkg.name} ${pkg.version}`,
+    progress,
+    ...(signal && { signal }),
+  };
+}
+
+function announce({ progress, what, logs }: Site, plan: BuildPlan): void {
+  // Stripping is one more for most packages; the checks run at two places.
+  const steps = plan.unpack.length + plan.steps.length + 1 + 2 * plan.checks.length;
+  progress({ kind: 'build', what, state: { type: 'started', steps, log: logs.path } });
+}
+
+interface Shop {
+  readonly workshop: Workshop;
+  readonly tools: readonly HostTool[];
+}
+
+/** Unpacks, reads the time of the sources, and builds. Returns that time. */
+async function runPlan(site: Site, plan: BuildPlan, { workshop, tools }: Shop): Promise<number> {
+  const { writable, readOnly } = workshop;
+  const view = { writable, readOnly, tools };
+  const run = (step: PlannedStep, epoch: number) =>
+    runStep(site, step, {
+      view,
+      values: { jobs: String(availableCores()), epoch: String(epoch) },
+      code: 'BUILD_STEP_FAILED',
+      timeoutMs: STEP_TIMEOUT,
+    });
+  for (const step of plan.unpack) await run(step, 0);
+  const epoch = newestTime(workshop.home, site.host);
+  for (const step of plan.steps) await run(step, epoch);
+  return epoch;
+}
+
+async function stageTree(
+  site: Site,
+  { pkg, plan, workshop, tools }: Shop & { pkg: ResolvedPackage; plan: BuildPlan },
+): Promise<void> {
+  const { host, logs } = site;
+  const view = { writable: [{ source: workshop.tree, at: OUT }], readOnly: [], tools };
+  const terms = { view, values: {}, code: 'BUILD_STEP_FAILED', timeoutMs: STEP_TIMEOUT } as const;
+  const notes: string[] = [];
+  try {
+    await stage(pkg, {
+      plan,
+      workshop,
+      host,
+      run: (step) => runStep(site, step, terms),
+      note: (line) => notes.push(line),
+    });
+  } finally {
+    host.fs.writeFileSync(join(logs.path, 'staging.log'), notes.map((line) => `${line}\n`).join(''));
+  }
+}
+
+interface Made {
+  readonly inputs: BuildInputs;
+  readonly tools: readonly HostTool[];
+  readonly archive: Archive;
+  readonly sourceDateEpoch: number;
+  readonly seal: 'bubblewrap' | 'unshare';
+  readonly startedOn: Date;
+}
+
+async function attest(pkg: ResolvedPackage, made: Made, { host, signer }: BuildContext) {
+  const sbom = sbomOf(pkg, { ...made, needs: made.inputs.needs });
+  const statement = provenanceStatement(pkg, {
+    ...made,
+    sbomSha256: sha256Of(sbom),
+    builderId: signer.builderId,
+    invocationId: `urn:uuid:${randomUUID()}`,
+    finishedOn: host.now(),
+  });
+  return [
+    { name: PROVENANCE_FILE, bytes: await signStatement(statement, signer) },
+    { name: SBOM_FILE, bytes: new TextEncoder().encode(sbom) },
+  ];
+}

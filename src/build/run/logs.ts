@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { Host } from '../../host/host.ts';
+
+/** The folder of one build's logs, one file a step, numbered in the order in which they ran. */
+export interface Logs {
+  /** Absolute. */
+  readonly path: string;
+  /** How many have been opened. */
+  readonly count: number;
+  /** Opens the next log; the caller closes the descriptor. */
+  open(step: string): OpenLog;
+}
+
+export interface OpenLog {
+  readonly path: string;
+  readonly fd: number;
+}
+
+const TAIL_LINES = 20;
+const TAIL_BYTES = 8 * 1024;
+
+/** Makes `<logs>/<name>-<version>-<time>`; a second build within the same second gets a number. */
+export function openLogs(host: Host, pkg: { readonly name: string; readonly version: string }): Logs {
+  const time = host
+    .now()
+    .toISOString()
+    .replace(/[-:]|\.\d+/g, '');
+  const path = makeFolder(host, join(host.paths.logs, `${pkg.name}-${pkg.version}-${time}`));
+  let count = 0;
+  return {
+    path,
+    get count() {
+      return count;
+    },
+    open(step) {
+      count += 1;
+      const file = join(path, `${String(count).padStart(2, '0')}-${step}.log`);
+      return { path: file, fd: host.fs.openSync(file, 'wx', 0o644) };
+    },
+  };
+}
+
+function makeFolder({ fs, paths }: Host, wanted: string): string {
+  fs.mkdirSync(paths.logs, { recursive: true });
+  for (let again = 1; ; again++) {
+    const path = again === 1 ? wanted : `${wanted}-${again}`;
+    if (fs.existsSync(path)) continue;
+    fs.mkdirSync(path);
+    return path;
+  }
+}
+
+/** The last lines of a log. Build output is a stranger's: what would steer a terminal is taken out. */
+export function lastLines({ fs }: Host, path: string): string[] {
+  const { size } = fs.statSync(path);
+  const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+  const fd = fs.openSync(path, 'r');
+  try {
+    fs.readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+  } finally {
+    fs.closeSync(fd);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const text = bytes.toString('utf8').replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '');
+  return text.trimEnd().split('\n').slice(-TAIL_LINES);
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../../errors.ts';
+import type { Host } from '../../host/host.ts';
+import type { BuildPlan } from '../build-plan.ts';
+import type { Workshop } from '../run/workshop.ts';
+import { inside } from './inside.ts';
+import { walk } from './walk.ts';
+
+/**
+ * Takes what was installed below the prefix out of DESTDIR, and makes it the tree.
+ * @returns paths that were installed elsewhere, and are lost
+ * @throws HeadwaterError BUILD_OUTPUT_EMPTY
+ */
+export function gather(plan: BuildPlan, workshop: Workshop, host: Host): readonly string[] {
+  const installed = inside(workshop.out, plan.prefix.slice(1), host);
+  if (!host.fs.lstatSync(installed, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new HeadwaterError('BUILD_OUTPUT_EMPTY', 'the build installed nothing', {
+      expected: `files below DESTDIR${plan.prefix}`,
+      found: list(workshop.out, host).join(', ') || 'nothing',
+      hint: 'the recipe may have to tell the makefile where to install: see {out} and {prefix}',
+    });
+  }
+  host.fs.chmodSync(installed, 0o755);
+  host.fs.renameSync(installed, workshop.tree);
+  for (const { path, type } of walk(workshop.tree, host)) {
+    if (type === 'directory') host.fs.chmodSync(join(workshop.tree, path), 0o755);
+  }
+  return list(workshop.out, host);
+}
+
+/** Copies the recipe's own choice of source files into the tree. */
+export function addFiles(files: Readonly<Record<string, string>>, workshop: Workshop, host: Host): void {
+  for (const [to, from] of Object.entries(files)) {
+    const source = inside(join(workshop.home, 'src'), from, host);
+    if (!host.fs.lstatSync(source, { throwIfNoEntry: false })?.isFile()) {
+      throw new HeadwaterError('CATALOG_INVALID', 'the recipe copies a file that the source does not have', {
+        expected: 'a file of the source',
+        found: from,
+      });
+    }
+    const target = inside(workshop.tree, to, host);
+    host.fs.mkdirSync(join(target, '..'), { recursive: true });
+    host.fs.rmSync(target, { recursive: true, force: true });
+    host.fs.copyFileSync(source, target);
+  }
+}
+
+function list(root: string, host: Host): string[] {
+  return walk(root, host)
+    .filter(({ type }) => type !== 'directory')
+    .map(({ path }) => `/${path}`);
+}
