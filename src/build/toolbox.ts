@@ -12,6 +12,6 @@ export interface HostTool {
   /** The real file, symlinks followed. */
   readonly path: string;
   readonly sha256: Sha256;
-  /** First line of `--version`, for commands asked for by name that answer to it. */
+  /** First line of `--version`, for the chief commands of what a recipe names, where they answer to it. */
   readonly version?: string;
 }

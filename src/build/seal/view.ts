@@ -37,15 +37,27 @@ const HIDDEN = ['/usr/bin', '/usr/sbin', '/usr/local', '/usr/games'];
 
 function systemOptions(tools: readonly HostTool[], host: Host): string[] {
   const hidden = HIDDEN.filter((path) => host.fs.lstatSync(path, { throwIfNoEntry: false })?.isDirectory());
-  const commands = tools.filter((tool) => tool.kind === 'command');
   return [
     ...['--ro-bind', '/usr', '/usr'],
     ...hidden.flatMap((path) => ['--tmpfs', path]),
-    ...commands.flatMap((tool) => ['--ro-bind', tool.path, `/usr/bin/${toolName(tool)}`]),
+    ...toolOptions(tools),
     ...hidden.flatMap((path) => ['--remount-ro', path]),
     ...['--symlink', 'usr/bin', '/bin', '--symlink', 'usr/bin', '/sbin'],
     ...libraryOptions(host),
   ];
+}
+
+/** Each file once, under its first name; its other names are links, for mounts are what a seal costs. */
+function toolOptions(tools: readonly HostTool[]): string[] {
+  const firstNames = new Map<string, string>();
+  const commands = tools.filter((tool) => tool.kind === 'command');
+  return commands.flatMap((tool) => {
+    const name = toolName(tool);
+    const first = firstNames.get(tool.path);
+    if (first !== undefined) return ['--symlink', first, `/usr/bin/${name}`];
+    firstNames.set(tool.path, name);
+    return ['--ro-bind', tool.path, `/usr/bin/${name}`];
+  });
 }
 
 function toolName(tool: HostTool): string {
