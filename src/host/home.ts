@@ -65,7 +65,7 @@ function absolutePath(env: Env, variable: string): string | undefined {
 }
 
 /** The folder of headwater's package.json: found upward from src/host as well as from a bundle in dist/. */
-function packageRoot(): string {
+export function packageRoot(): string {
   const start = import.meta.dirname ?? __dirname;
   for (let folder = start; ; folder = dirname(folder)) {
     if (packageVersion(folder) !== undefined) return folder;

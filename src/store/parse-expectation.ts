@@ -4,8 +4,8 @@ import { isPackageName } from '../model/package-name.ts';
 import { isPlatform } from '../model/platform.ts';
 import { inside, type Place } from '../model/strict-json/place.ts';
 import { readList, readObject, readText } from '../model/strict-json/read.ts';
+import { readDigest, readKnown } from '../model/strict-json/read-values.ts';
 import { isVersion } from '../model/version.ts';
-import { readDigest, readKnown } from './read-values.ts';
 
 /** The expectation as a receipt keeps it; a build type that headwater does not know is refused. */
 export function parseExpectation(value: unknown, place: Place): SourceBuildExpectation {

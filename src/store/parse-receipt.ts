@@ -5,11 +5,11 @@ import { isPlatform } from '../model/platform.ts';
 import { parseStrictJson } from '../model/strict-json/parse.ts';
 import { inside, type Place as JsonPlace } from '../model/strict-json/place.ts';
 import { readCount, readList, readObject, readText } from '../model/strict-json/read.ts';
+import { readDigest, readKnown, readTime } from '../model/strict-json/read-values.ts';
 import type { Claims } from '../model/verified.ts';
 import { isVersion } from '../model/version.ts';
 import { parseExpectation } from './parse-expectation.ts';
 import { folderOf } from './place.ts';
-import { readDigest, readKnown, readTime } from './read-values.ts';
 import type { Receipt } from './receipt.ts';
 
 const EVIDENCE_NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/;

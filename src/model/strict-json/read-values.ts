@@ -1,7 +1,7 @@
-import { isSha256, type Sha256 } from '../model/digest.ts';
-import { fail, type Place } from '../model/strict-json/place.ts';
-import { readMoment } from '../model/strict-json/read.ts';
-import { shown } from '../model/strict-json/shown.ts';
+import { isSha256, type Sha256 } from '../digest.ts';
+import { fail, type Place } from './place.ts';
+import { readMoment } from './read.ts';
+import { shown } from './shown.ts';
 
 /** A value that `guard` knows as one of its own. @throws HeadwaterError with the code of `place`, as all here. */
 export function readKnown<T>(value: unknown, guard: (value: unknown) => value is T, place: Place): T {

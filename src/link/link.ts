@@ -1,0 +1,71 @@
+import type { Host } from '../host/host.ts';
+import { withLock } from '../host/lock.ts';
+import { asStoreError } from '../host/system-error.ts';
+import type { BinName } from '../model/package-name.ts';
+import { currentGeneration } from './current.ts';
+import type { Generation, LinkedPackage } from './generation.ts';
+import { dropUnfinishedGeneration, makeCurrent, makeGeneration } from './make-generation.ts';
+import { type LinkChange, nextPackages } from './next-packages.ts';
+import { dropUnplacedShims, placeShims, prepareShims, removeShimsBut } from './shims.ts';
+
+/**
+ * Makes the next generation of the global set and puts its commands on PATH. One change
+ * follows another under the lock `global`, each beginning with what the last one left, so
+ * that two installs at once both survive. In this order, for a kill at any moment: the
+ * generation complete; `current` renamed to it; shims. A program without a shim is not
+ * seen, and a shim without a program explains; `repairShims` settles both.
+ * @returns the generation that is current; the one of before, when nothing changes.
+ * @throws HeadwaterError LINK_CONFLICT, STORE_DAMAGED, STORE_FULL, STORE_UNWRITABLE,
+ *   GENERATION_INVALID, SETTING_INVALID
+ */
+export function linkTools(host: Host, change: LinkChange): Promise<Generation> {
+  return withGlobalLock(host, () => {
+    const before = currentGeneration(host);
+    const createdAt = (change.now ?? host.now()).toISOString();
+    const packages = nextPackages(before?.packages ?? [], change, createdAt);
+    const prepared = prepareShims(binsOf(packages), host);
+    const after = isSame(before, packages) ? before : makeGeneration({ createdAt, packages }, host);
+    if (after !== before) makeCurrent(after.number, host);
+    placeShims(prepared, host);
+    removeShimsBut(binsOf(packages), host);
+    return after;
+  });
+}
+
+/** Brings `bin/` into line with the current generation; the second time there is nothing to do. */
+export function repairShims(
+  host: Host,
+): Promise<{ readonly written: readonly BinName[]; readonly removed: readonly string[] }> {
+  return withGlobalLock(host, () => {
+    const bins = binsOf(currentGeneration(host)?.packages ?? []);
+    const written = prepareShims(bins, host);
+    placeShims(written, host);
+    return { written, removed: removeShimsBut(bins, host) };
+  });
+}
+
+function withGlobalLock<T>(host: Host, body: () => T): Promise<T> {
+  return withLock(host, { name: 'global' }, async () => {
+    try {
+      dropUnfinished(host);
+      return body();
+    } catch (error) {
+      dropUnfinished(host);
+      throw asStoreError(error, host.paths.data);
+    }
+  });
+}
+
+/** What a run that was killed, or that failed just now, left half-done. */
+function dropUnfinished(host: Host): void {
+  dropUnfinishedGeneration(host);
+  dropUnplacedShims(host);
+}
+
+function binsOf(packages: readonly LinkedPackage[]): readonly BinName[] {
+  return packages.flatMap((linked) => linked.bins);
+}
+
+function isSame(before: Generation | undefined, packages: readonly LinkedPackage[]): before is Generation {
+  return JSON.stringify(before?.packages) === JSON.stringify(packages);
+}

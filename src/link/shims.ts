@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { syncDirectory } from '../host/atomic.ts';
+import type { Host } from '../host/host.ts';
+import { errorCode } from '../host/system-error.ts';
+import type { BinName } from '../model/package-name.ts';
+import { isShim, shimText } from './shim-text.ts';
+
+/** Mark of a shim that is written and has not got its name yet. */
+const PREPARED = '.headwater-prepared-';
+
+/**
+ * Writes the shims that are missing or not as they should be, under names nobody runs.
+ * Whatever can fail for want of space fails here. The caller holds the lock `global`.
+ */
+export function prepareShims(bins: readonly BinName[], host: Host): readonly BinName[] {
+  const { bin: folder } = host.paths;
+  const text = shimText(host);
+  host.fs.mkdirSync(folder, { recursive: true });
+  const wanted = bins.filter((bin) => !isInOrder(join(folder, bin), text, host));
+  for (const bin of wanted) writeShim(join(folder, `${PREPARED}${bin}`), text, host);
+  return wanted;
+}
+
+/** Gives prepared shims their names. Each takes the place of the old one at once. */
+export function placeShims(prepared: readonly BinName[], host: Host): void {
+  const { bin: folder } = host.paths;
+  for (const bin of prepared) host.fs.renameSync(join(folder, `${PREPARED}${bin}`), join(folder, bin));
+  syncDirectory(host, folder);
+}
+
+/** Removes shims of commands that no longer are; files that are no shims are left alone. */
+export function removeShimsBut(bins: readonly BinName[], host: Host): readonly string[] {
+  const { bin: folder } = host.paths;
+  const wanted = new Set<string>(bins);
+  const stale = host.fs
+    .readdirSync(folder)
+    .filter((name) => !wanted.has(name) && isShim(textOf(join(folder, name), host) ?? ''));
+  for (const name of stale) host.fs.rmSync(join(folder, name), { force: true });
+  syncDirectory(host, folder);
+  return stale;
+}
+
+/** Deletes shims that an earlier run wrote and did not place. The caller holds the lock `global`. */
+export function dropUnplacedShims(host: Host): void {
+  const { bin: folder } = host.paths;
+  const names = host.fs.existsSync(folder) ? host.fs.readdirSync(folder) : [];
+  for (const name of names.filter((found) => found.startsWith(PREPARED))) {
+    host.fs.rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isInOrder(path: string, text: string, host: Host): boolean {
+  const stat = host.fs.lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true && (stat.mode & 0o7777) === 0o755 && textOf(path, host) === text;
+}
+
+function writeShim(path: string, text: string, host: Host): void {
+  const fd = host.fs.openSync(path, 'wx', 0o600);
+  try {
+    host.fs.writeFileSync(fd, text);
+    host.fs.fchmodSync(fd, 0o755);
+    host.fs.fsyncSync(fd);
+  } finally {
+    host.fs.closeSync(fd);
+  }
+}
+
+/** The text of an ordinary file; undefined for anything else. A pipe is not opened. */
+function textOf(path: string, host: Host): string | undefined {
+  try {
+    return host.fs.lstatSync(path).isFile() ? host.fs.readFileSync(path, 'utf8') : undefined;
+  } catch (error) {
+    if (['ENOENT', 'EACCES'].includes(errorCode(error))) return undefined;
+    throw error;
+  }
+}
