@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Recipe } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { BuildPlan } from '../build-plan.ts';
@@ -6,13 +7,23 @@ import type { Workshop } from '../run/workshop.ts';
 import { inside } from './inside.ts';
 import { walk } from './walk.ts';
 
+export interface Gathering {
+  readonly plan: BuildPlan;
+  readonly workshop: Workshop;
+  readonly host: Host;
+}
+
 /**
- * Takes what was installed below the prefix out of DESTDIR, and makes it the tree.
+ * Takes what was installed below the prefix out of DESTDIR, and makes it the tree. A recipe
+ * that names files of its own may install nothing.
+ * @param files the recipe's own
  * @returns paths that were installed elsewhere, and are lost
  * @throws HeadwaterError BUILD_OUTPUT_EMPTY
  */
-export function gather(plan: BuildPlan, workshop: Workshop, host: Host): readonly string[] {
+export function gather(staging: Gathering, files: Recipe['files']): readonly string[] {
+  const { plan, workshop, host } = staging;
   const installed = inside(workshop.out, plan.prefix.slice(1), host);
+  if (Object.keys(files).length > 0) host.fs.mkdirSync(installed, { recursive: true });
   if (!host.fs.lstatSync(installed, { throwIfNoEntry: false })?.isDirectory()) {
     throw new HeadwaterError('BUILD_OUTPUT_EMPTY', 'the build installed nothing', {
       expected: `files below DESTDIR${plan.prefix}`,
@@ -29,7 +40,7 @@ export function gather(plan: BuildPlan, workshop: Workshop, host: Host): readonl
 }
 
 /** Copies the recipe's own choice of source files into the tree. */
-export function addFiles(files: Readonly<Record<string, string>>, workshop: Workshop, host: Host): void {
+export function addFiles({ workshop, host }: Gathering, files: Recipe['files']): void {
   for (const [to, from] of Object.entries(files)) {
     const source = inside(join(workshop.home, 'src'), from, host);
     if (!host.fs.lstatSync(source, { throwIfNoEntry: false })?.isFile()) {

@@ -1,9 +1,7 @@
-import type { Host } from '../../host/host.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
-import type { BuildPlan, PlannedStep } from '../build-plan.ts';
-import type { Workshop } from '../run/workshop.ts';
+import type { PlannedStep } from '../build-plan.ts';
 import { checkBins } from './bins.ts';
-import { addFiles, gather } from './gather.ts';
+import { addFiles, type Gathering, gather } from './gather.ts';
 import { checkLibraries } from './libraries.ts';
 import { checkLinks } from './links.ts';
 import { normaliseModes } from './modes.ts';
@@ -12,10 +10,7 @@ import { prune } from './prune.ts';
 import { stripSteps } from './strip.ts';
 import { findTraces } from './traces.ts';
 
-export interface Staging {
-  readonly plan: BuildPlan;
-  readonly workshop: Workshop;
-  readonly host: Host;
+export interface Staging extends Gathering {
   /** Runs a step with the tree mounted at /out, in the seal: the tree is a stranger's until it is verified. */
   readonly run: (step: PlannedStep) => Promise<void>;
   /** Takes what a person may want to know, line by line. */
@@ -31,8 +26,9 @@ export interface Staging {
 export async function stage(pkg: ResolvedPackage, staging: Staging): Promise<void> {
   const { plan, workshop, host, note } = staging;
   const { tree } = workshop;
-  for (const path of gather(plan, workshop, host)) note(`installed outside of the prefix, dropped: ${path}`);
-  addFiles(pkg.recipe.files, workshop, host);
+  for (const path of gather(staging, pkg.recipe.files))
+    note(`installed outside of the prefix, dropped: ${path}`);
+  addFiles(staging, pkg.recipe.files);
   for (const path of prune(tree, pkg.recipe.remove, host)) note(`not there to remove: ${path}`);
   normaliseModes(tree, host);
   relocatePkgConfig(tree, plan.prefix, host);

@@ -1,0 +1,55 @@
+import type { Files } from './recipe.ts';
+
+/** Tiny C projects in the shapes that upstreams have. */
+
+/** A static library with a header and a pkg-config file; a plain makefile. */
+export const greetLibrary: Files = {
+  'greet.h': 'const char *greet(void);\n',
+  'greet.c': '#include "greet.h"\nconst char *greet(void) { return "hello from " __FILE__; }\n',
+  'greet.pc.in':
+    'prefix=@prefix@\nlibdir=@prefix@/lib\nName: greet\nDescription: greets\nVersion: 1.0\nLibs: -L@prefix@/lib -lgreet\n',
+  Makefile: [
+    'libgreet.a: greet.o',
+    '\t$(AR) rcU $@ greet.o',
+    'install: libgreet.a',
+    '\tmkdir -p $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include',
+    '\tcp libgreet.a $(DESTDIR)$(PREFIX)/lib/',
+    '\tcp greet.h $(DESTDIR)$(PREFIX)/include/',
+    "\tsed 's|@prefix@|$(PREFIX)|g' greet.pc.in > $(DESTDIR)$(PREFIX)/lib/pkgconfig/greet.pc",
+    '\techo "libdir=$(PREFIX)/lib" > $(DESTDIR)$(PREFIX)/lib/libgreet.la',
+    '',
+  ].join('\n'),
+};
+
+/** A program that needs the library; configure writes the makefile, as autoconf's does. */
+export const helloTool: Files = {
+  'src/hello.c': [
+    '#include <stdio.h>',
+    '#include "greet.h"',
+    'int main(void) { printf("%s, built %s\\n", greet(), STAMP); return 0; }',
+    '',
+  ].join('\n'),
+  configure: [
+    '#!/bin/sh',
+    'set -e',
+    'for arg; do case $arg in --prefix=*) prefix=$(expr "$arg" : \'--prefix=\\(.*\\)\');; esac; done',
+    'cat >Makefile <<EOF',
+    'all: hello',
+    'hello: src/hello.c',
+    '\t$' +
+      '{CC:-cc} $CPPFLAGS $CFLAGS -g -DSTAMP=\'"$SOURCE_DATE_EPOCH"\' -o hello src/hello.c $LDFLAGS -lgreet',
+    'install: all',
+    '\tmkdir -p \\$(DESTDIR)$prefix/bin \\$(DESTDIR)$prefix/share/info',
+    '\tcp hello \\$(DESTDIR)$prefix/bin/hello',
+    '\tln \\$(DESTDIR)$prefix/bin/hello \\$(DESTDIR)$prefix/bin/hello-again',
+    '\tln -s hello \\$(DESTDIR)$prefix/bin/hi',
+    '\tdate > \\$(DESTDIR)$prefix/share/info/dir',
+    'EOF',
+    '',
+  ].join('\n'),
+};
+
+/** A program of one file, for scripts. */
+export const plainTool: Files = {
+  'tool.c': '#include <stdio.h>\nint main(void) { puts("plain"); return 0; }\n',
+};
