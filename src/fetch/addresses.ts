@@ -22,7 +22,7 @@ export async function addressesOf(source: Source, host: Host): Promise<readonly 
   const all = [source.url, ...source.mirrors].flatMap((mirror) =>
     isDebian(mirror) ? withBases(bases, mirror) : [{ url: mirror, insecureBases: [] }],
   );
-  return [...new Map(all.map((address) => [address.url, address])).values()];
+  return [...new Map(all.map((address) => [JSON.stringify(address), address])).values()];
 }
 
 async function debianBases(host: Host): Promise<readonly string[]> {

@@ -29,7 +29,10 @@ function lazyHttp(env: NodeJS.ProcessEnv): Http {
       return (await client).get(url, options);
     },
     async close() {
-      await (await client)?.close();
+      await client?.then(
+        (http) => http.close(),
+        () => undefined,
+      );
     },
   };
 }

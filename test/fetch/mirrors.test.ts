@@ -4,7 +4,7 @@ import type { FetchContext } from '../../src/fetch/context.ts';
 import { fetchSource } from '../../src/fetch/fetch.ts';
 import { changeSetting } from '../../src/host/settings.ts';
 import { fetching, refusalOf, sourceBytes, sourceOf } from '../world/fetching.ts';
-import { sendFile, serve, unusedAddress } from '../world/http-server.ts';
+import { sendFile, serve, tunnelsAskedOf, unusedAddress } from '../world/http-server.ts';
 
 const file = sourceBytes();
 const servesFile = () => serve((request, response) => sendFile(request, response, file));
@@ -70,6 +70,23 @@ test('debian: names a path below the base of the settings', async () => {
   await changeSetting(context.host, 'mirrors.debian', `${mirror.url}/debian/`);
   await fetchSource(sourceOf(file.bytes, missing.url, ['debian:pool/main/t/thing_1.orig.tar.gz']), context);
   expect(mirror.requests.map((request) => request.url)).toEqual(['/debian/pool/main/t/thing_1.orig.tar.gz']);
+});
+
+test('a plain http base of the settings is asked by https first, then as it is written', async () => {
+  const proxy = await serve((request, response) => {
+    if (request.url === 'http://mirror.invalid/debian/pool/thing') sendFile(request, response, file);
+    else response.writeHead(404).end();
+  });
+  const tunnels = tunnelsAskedOf(proxy);
+  const { context, states } = fetching({}, { HTTP_PROXY: proxy.url });
+  await changeSetting(context.host, 'mirrors.debian', 'http://mirror.invalid/debian');
+  const upstream = 'http://mirror.invalid/debian/pool/thing';
+  await fetchSource(sourceOf(file.bytes, upstream, ['debian:pool/thing']), context);
+  expect(tunnels).toEqual(['mirror.invalid:443']);
+  expect(states('rejected')).toEqual([
+    { type: 'rejected', url: upstream, reason: expect.stringContaining('FETCH_ADDRESS_REFUSED') },
+    { type: 'rejected', url: 'https://mirror.invalid/debian/pool/thing', reason: expect.any(String) },
+  ]);
 });
 
 test('a wrong setting ends the fetch by its own code', async () => {

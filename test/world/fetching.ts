@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Source } from '../../src/catalog/entry.ts';
 import { HeadwaterError } from '../../src/errors.ts';
 import type { FetchContext } from '../../src/fetch/context.ts';
@@ -17,8 +18,9 @@ export interface Fetching {
 }
 
 /** A context with a new home and an empty quarantine folder; waits take no time. */
-export function fetching(overrides: Partial<FetchContext> = {}): Fetching {
-  const { host, scratch } = tempHome();
+export function fetching(overrides: Partial<FetchContext> = {}, env: Record<string, string> = {}): Fetching {
+  const { host, scratch } = tempHome(env);
+  onTestFinished(() => host.http.close());
   const directory = join(scratch, 'quarantine');
   mkdirSync(directory);
   const events: ProgressEvent[] = [];

@@ -73,3 +73,13 @@ export function rangeStart(request: IncomingMessage): number | undefined {
   const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
   return start === undefined ? undefined : Number(start);
 }
+
+/** Makes the server a proxy that opens no tunnel; collects the `host:port` that tunnels were asked for. */
+export function tunnelsAskedOf({ server }: TestServer): readonly string[] {
+  const asked: string[] = [];
+  server.on('connect', (request, socket) => {
+    asked.push(request.url ?? '');
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  return asked;
+}
