@@ -1,15 +1,58 @@
-import { headwaterVersion } from './host/home.ts';
+import * as fs from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
+import { headwaterVersion, homePaths } from './host/home.ts';
+import type { HomePaths } from './host/paths.ts';
+import { pathHint } from './ui/path-hint.ts';
+
+declare const __BUNDLE_ID__: string | undefined;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Answers what needs no oclif: the exit code, or undefined where the slow path must answer.
- * Whatever is unclear is the slow path's.
+ * Answers what needs no oclif: the exit code, or undefined where the slow path must
+ * answer. Whatever is unclear is the slow path's, which gives the same answer, or repairs,
+ * or explains.
  */
-export function answerFast(argv: readonly string[], _env: Env): number | undefined {
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-    process.stdout.write(`headwater ${headwaterVersion()}\n`);
-    return 0;
+export function answerFast(argv: readonly string[], env: Env): number | undefined {
+  try {
+    const [command, ...rest] = argv;
+    if (rest.length === 0 && (command === '--version' || command === '-V')) return version();
+    if (command === 'install') return installAgain(rest, homePaths(env), env);
+    if (command === 'which' && rest.length === 1) return which(rest[0] ?? '', homePaths(env));
+    return undefined;
+  } catch {
+    return undefined;
   }
-  return undefined;
+}
+
+function version(): number {
+  process.stdout.write(`headwater ${headwaterVersion()}\n`);
+  return 0;
+}
+
+/** All installed and linked as asked, and nothing of what that rests on has changed since. */
+function installAgain(words: readonly string[], paths: HomePaths, env: Env): number | undefined {
+  const args = words.filter((word) => word !== '-g' && word !== '--global');
+  const file = recordFile(paths.cache, args);
+  if (file === undefined || typeof __BUNDLE_ID__ !== 'string') return undefined;
+  const record = JSON.parse(fs.readFileSync(file, 'utf8')) as NoopRecord;
+  if (record.bundle !== __BUNDLE_ID__ || record.catalog !== paths.catalog) return undefined;
+  if (record.platform !== `${process.platform}-${process.arch}`) return undefined;
+  const stamps = Object.entries(record.stamps);
+  if (!stamps.every(([path, stamp]) => stampOf(path, fs) === stamp)) return undefined;
+  const hint = record.commands ? pathHint(paths.bin, env) : undefined;
+  process.stderr.write(`${[...record.lines, ...(hint === undefined ? [] : [hint])].join('\n')}\n`);
+  return 0;
+}
+
+/** The same file that the shim reads says which program it runs. */
+function which(bin: string, paths: HomePaths): number | undefined {
+  if (!/^[A-Za-z0-9_[][A-Za-z0-9+._[-]{0,63}$/.test(bin)) return undefined;
+  const program = fs
+    .readFileSync(join(paths.generations, 'current', 'tools', bin), 'utf8')
+    .replace(/\n$/, '');
+  if (!isAbsolute(program) || !fs.statSync(program).isFile()) return undefined;
+  process.stdout.write(`${program}\n`);
+  return 0;
 }

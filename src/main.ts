@@ -36,7 +36,7 @@ async function runCommand(argv: string[]): Promise<void> {
 
 function loadConfig(): Promise<Config> {
   // oclif asks the password file for the shell, which throws for a user it does not list.
-  process.env['SHELL'] ??= '/bin/sh';
+  process.env.SHELL ??= '/bin/sh';
   const about = pjson(__dirname) as unknown as NonNullable<Config['pjson']>;
   return Config.load({ root: __dirname, pjson: about, version: about.version, name: about.name });
 }

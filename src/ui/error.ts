@@ -32,7 +32,7 @@ export function asHeadwaterError(thrown: unknown): HeadwaterError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   const trace = thrown instanceof Error ? (thrown.stack ?? '').split('\n').slice(1) : [];
   return new HeadwaterError('INTERNAL', message, {
-    details: process.env['HEADWATER_DEBUG'] === undefined ? [] : trace.map((line) => line.trim()),
+    details: process.env.HEADWATER_DEBUG === undefined ? [] : trace.map((line) => line.trim()),
     hint: 'this is a mistake in headwater; HEADWATER_DEBUG=1 shows where',
     cause: thrown,
   });

@@ -5,12 +5,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** What to tell a user whose PATH lacks the folder of shims: the exact line for their shell; nothing if it is there. */
 export function pathHint(bin: string, env: Env): string | undefined {
   if (onPath(bin, env)) return undefined;
-  const { line, file } = lineFor((env['SHELL'] ?? '').replace(/^.*\//, ''), bin, env);
+  const { line, file } = lineFor((env.SHELL ?? '').replace(/^.*\//, ''), bin, env);
   return `hint: ${bin} is not on PATH; add this line to ${file}:\n  ${line}`;
 }
 
 export function onPath(bin: string, env: Env): boolean {
-  return (env['PATH'] ?? '').split(delimiter).some((entry) => entry.replace(/(.)\/+$/, '$1') === bin);
+  return (env.PATH ?? '').split(delimiter).some((entry) => entry.replace(/(.)\/+$/, '$1') === bin);
 }
 
 function lineFor(shell: string, bin: string, env: Env): { line: string; file: string } {
@@ -29,7 +29,7 @@ function lineFor(shell: string, bin: string, env: Env): { line: string; file: st
 
 /** A word for a shell: a path below the home as "$HOME/…", anything unusual in single quotes. */
 function quoted(path: string, env: Env): string {
-  const home = env['HOME'];
+  const home = env.HOME;
   const below = home !== undefined && home.length > 1 && path.startsWith(`${home}/`);
   const rest = below ? path.slice(home.length) : path;
   if (!/^[\w/.+@%:,-]+$/.test(rest)) return `'${path.replaceAll("'", "'\\''")}'`;

@@ -8,99 +8,92 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const FRAME_MS = 80;
 const CLEAR_LINE = '\r\x1b[2K';
 
-interface Live {
-  /** What the line says now, given the seconds since this state began. */
-  text: (seconds: number) => string;
-  since: number;
-  frame: number;
-  steps: number;
-  step: string;
+/** What the live line says, given the seconds since its state began. */
+type Line = (seconds: number) => string;
+
+/** What an event changes: a line that stays above, a new state of the live line, or news of the same state. */
+interface Stroke {
+  readonly above?: string;
+  readonly begin?: Line;
+  readonly news?: Line;
 }
 
 /** One line that is drawn again and again; finished packages and warnings stay above it. */
 export function createLiveProgress(stream: NodeJS.WriteStream): ProgressView {
-  const live: Live = { text: () => '', since: performance.now(), frame: 0, steps: 0, step: '' };
+  let line: Line = () => '';
+  let since = performance.now();
+  let frame = 0;
+  let steps = 0;
   const draw = (): void => {
-    const seconds = (performance.now() - live.since) / 1000;
-    const text = live.text(seconds);
+    const text = line((performance.now() - since) / 1000);
     if (text === '') return;
-    live.frame++;
-    const spinner = cyan(FRAMES[live.frame % FRAMES.length] ?? '', stream);
+    const spinner = cyan(FRAMES[frame++ % FRAMES.length] ?? '', stream);
     stream.write(`${CLEAR_LINE}${spinner} ${cutTo(text, (stream.columns || 80) - 3)}`);
   };
   const timer = setInterval(draw, FRAME_MS);
   timer.unref();
+  const progress = (event: ProgressEvent): void => {
+    if (event.kind === 'build' && event.state.type === 'started') steps = event.state.steps;
+    const { above, begin, news } = strokeOf(event, steps, stream);
+    if (above !== undefined) stream.write(`${CLEAR_LINE}${above}\n`);
+    if (begin !== undefined) since = performance.now();
+    line = begin ?? news ?? line;
+  };
   const close = (): void => {
     clearInterval(timer);
-    live.text = () => '';
+    line = () => '';
     stream.write(CLEAR_LINE);
   };
-  return { progress: (event) => show(event, live, stream), close };
+  return { progress, close };
 }
 
-function show(event: ProgressEvent, live: Live, stream: NodeJS.WriteStream): void {
-  const keep = (line: string): void => {
-    stream.write(`${CLEAR_LINE}${line}\n`);
-  };
-  const say = (text: Live['text']): void => {
-    live.text = text;
-    live.since = performance.now();
-  };
+function strokeOf(event: ProgressEvent, steps: number, stream: NodeJS.WriteStream): Stroke {
   switch (event.kind) {
     case 'fetch':
-      return showFetch(event.what, event.state, { live, say, keep });
+      return fetchStroke(event.what, event.state);
     case 'build':
-      return showBuild(event.what, event.state, { live, say, keep });
+      return { begin: buildLine(event.what, event.state, steps) };
     case 'stage':
-      return say(() => `${event.what}  ${event.stage}`);
+      return { begin: () => `${event.what}  ${event.stage}` };
     case 'wait':
-      return say((seconds) => `${event.what}  ${event.reason}  ${duration(seconds)}`);
+      return { begin: (seconds) => `${event.what}  ${event.reason}  ${duration(seconds)}` };
     case 'done':
-      return keep(`${green('✓', stream)} ${event.what}  ${dim(event.text, stream)}`);
+      return { above: `${green('✓', stream)} ${event.what}  ${dim(event.text, stream)}`, news: () => '' };
     case 'warning':
-      return keep(`${yellow('warning:', stream)} ${event.text}`);
+      return { above: `${yellow('warning:', stream)} ${event.text}` };
   }
 }
 
-interface Pen {
-  readonly live: Live;
-  readonly say: (text: Live['text']) => void;
-  readonly keep: (line: string) => void;
-}
-
-function showFetch(what: string, state: FetchState, { live, say, keep }: Pen): void {
+function fetchStroke(what: string, state: FetchState): Stroke {
   switch (state.type) {
     case 'started':
-      return say(() => `${what}  fetching ${state.url}`);
+      return { begin: () => `${what}  fetching ${state.url}` };
     case 'received':
-      live.text = (seconds) => `${what}  fetching ${received(state, seconds)}`;
-      return;
+      return { news: (seconds) => `${what}  fetching ${received(state, seconds)}` };
     case 'retry':
-      return say(() => `${what}  ${state.reason}; again in ${duration(state.delayMs / 1000)}`);
+      return { begin: () => `${what}  ${state.reason}; again in ${duration(state.delayMs / 1000)}` };
     case 'rejected':
-      return keep(`  ${what}: rejected ${state.url}: ${state.reason}`);
+      return { above: `  ${what}: rejected ${state.url}: ${state.reason}` };
     case 'finished':
-      return say(() => `${what}  fetched ${bytes(state.bytes)}`);
+      return { begin: () => `${what}  fetched ${bytes(state.bytes)}` };
   }
 }
 
 function received(state: Extract<FetchState, { type: 'received' }>, seconds: number): string {
   const rate = seconds > 0.2 ? `  ${bytes(state.bytes / seconds)}/s` : '';
   if (state.total === undefined) return `${bytes(state.bytes)}${rate}`;
-  const share = Math.min(1, state.total === 0 ? 1 : state.bytes / state.total);
+  const share = state.total === 0 ? 1 : Math.min(1, state.bytes / state.total);
   const bar = '━'.repeat(Math.round(share * 20)).padEnd(20, '─');
   return `${bar} ${bytes(state.bytes)} of ${bytes(state.total)}${rate}`;
 }
 
-function showBuild(what: string, state: BuildState, { live, say }: Pen): void {
+function buildLine(what: string, state: BuildState, steps: number): Line {
   switch (state.type) {
     case 'started':
-      live.steps = state.steps;
-      return say((seconds) => `${what}  building  ${duration(seconds)}`);
+      return (seconds) => `${what}  building  ${duration(seconds)}`;
     case 'step':
-      live.step = `${state.index}/${live.steps} ${state.name}`;
-      return say((seconds) => `${what}  building ${live.step}  ${duration(seconds)}`);
+      return (seconds) => `${what}  building ${state.index}/${steps} ${state.name}  ${duration(seconds)}`;
     case 'finished':
-      return say(() => `${what}  built in ${duration(state.seconds)}`);
+      return () => `${what}  built in ${duration(state.seconds)}`;
   }
 }

@@ -1,0 +1,53 @@
+import { loadCatalog } from '../catalog/load.ts';
+import { HeadwaterError } from '../errors.ts';
+import { parseRequest } from '../request/parse.ts';
+import { resolve } from '../resolve/resolve.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
+import { resolvedFor } from './install.ts';
+import { listInstalled } from './list.ts';
+
+/** What the catalog says of a package, and what of it is installed. */
+export interface PackageInfo {
+  readonly name: string;
+  readonly kind: 'tool' | 'library';
+  readonly summary: string;
+  readonly homepage: string;
+  readonly repository: string;
+  readonly license: string;
+  readonly version: string;
+  readonly versions: readonly string[];
+  readonly bins: readonly string[];
+  readonly platforms: readonly string[];
+  readonly needs: readonly string[];
+  readonly system: string;
+  readonly recipeDigest: string;
+  readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
+  readonly installed: readonly { readonly version: string; readonly linked: boolean }[];
+}
+
+/** @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, CATALOG_INVALID */
+export function info(arg: string, context: Pick<FlowContext, 'host'>): PackageInfo {
+  const request = parseRequest([arg]);
+  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
+  if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
+  const { entry, release, recipe } = pkg;
+  const installed = listInstalled(context).filter(({ name }) => name === entry.name);
+  return {
+    name: entry.name,
+    kind: entry.kind,
+    summary: entry.summary,
+    homepage: entry.homepage,
+    repository: entry.repository,
+    license: entry.license,
+    version: release.version,
+    versions: entry.releases.map(({ version }) => version),
+    bins: entry.bins,
+    platforms: entry.platforms,
+    needs: pkg.needs.map(({ name, version }) => `${name} ${version}`),
+    system: recipe.system,
+    recipeDigest: pkg.recipeDigest,
+    sources: release.sources.map(({ url, sha256, confirmed }) => ({ url, sha256, confirmed })),
+    installed: installed.map(({ version, linked }) => ({ version, linked })),
+  };
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { loadCatalog } from '../catalog/load.ts';
+import { linkTools } from '../link/link.ts';
+import type { SlsaLevel } from '../model/level.ts';
+import type { PackageName } from '../model/package-name.ts';
+import { matchesVersion } from '../model/version.ts';
+import { parseRequest } from '../request/parse.ts';
+import type { PackageRequest, Request } from '../request/request.ts';
+import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts';
+import { resolve } from '../resolve/resolve.ts';
+import { findStored } from '../store/find.ts';
+import { treeOf } from '../store/place.ts';
+import type { Stored } from '../store/receipt.ts';
+import { installedLine } from '../ui/install-lines.ts';
+import { titleOf } from './build-package.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
+import { linkedTools } from './linked.ts';
+import { obtainAll } from './obtain.ts';
+import { rememberInstall } from './remember.ts';
+
+export interface Installed {
+  readonly name: string;
+  readonly version: string;
+  readonly kind: 'tool' | 'library';
+  readonly bins: readonly string[];
+  /** `already`: nothing had to be done for it. */
+  readonly how: 'built' | 'reused' | 'already';
+  readonly level: SlsaLevel;
+  readonly artifact: { readonly sha256: string; readonly size: number };
+  /** Absolute path of its folder in the store. */
+  readonly path: string;
+}
+
+/**
+ * From what a user asked for to PATH: request, resolve, then for each package fetch,
+ * build, verify, unpack and admit, then link. What is there already is left alone.
+ * @throws HeadwaterError of every stage
+ */
+export async function install(args: readonly string[], context: FlowContext): Promise<readonly Installed[]> {
+  const request = parseRequest(args);
+  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  const wanted = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []);
+  const there = wanted.map((pkg) => installedAlready(pkg, context));
+  const complete = there.filter((item) => item !== undefined);
+  const installed =
+    complete.length === wanted.length
+      ? complete.map((stored) => ({ stored, how: 'already' as const }))
+      : await obtainAndLink({ request, resolution, wanted }, context);
+  remember(args, resolution, { installed, context });
+  return installed.map(({ stored, how }) => describe(stored, how));
+}
+
+interface Wanted {
+  readonly request: Request;
+  readonly resolution: Resolution;
+  readonly wanted: readonly ResolvedPackage[];
+}
+
+interface Outcome {
+  readonly stored: Stored;
+  readonly how: Installed['how'];
+}
+
+async function obtainAndLink(
+  { request, resolution, wanted }: Wanted,
+  context: FlowContext,
+): Promise<Outcome[]> {
+  const { host, progress, now } = context;
+  const obtained = await obtainAll(resolution.packages, context);
+  const outcomes = wanted.flatMap((pkg) => obtained.get(pkg.buildKey) ?? []);
+  const tools = outcomes.map(({ stored }) => stored).filter(({ receipt }) => receipt.kind === 'tool');
+  for (const { receipt } of tools) progress({ kind: 'stage', what: titleOf(receipt), stage: 'link' });
+  if (tools.length > 0) {
+    await linkTools(host, { add: tools, remove: [], requested: versionsAsked(request), now });
+  }
+  return outcomes;
+}
+
+/** The package that a request was resolved to; what it needs may be the same one in another version. */
+export function resolvedFor(
+  { name, version }: PackageRequest,
+  { packages }: Resolution,
+): ResolvedPackage | undefined {
+  const fits = packages.filter((pkg) => pkg.name === name);
+  const exact = fits.find((pkg) => pkg.version === version);
+  return exact ?? fits.find((pkg) => version === undefined || matchesVersion(pkg.version, version));
+}
+
+/** A tool counts as installed when it is linked, shims and all; a library when it is in the store. */
+function installedAlready(pkg: ResolvedPackage, { host }: FlowContext): Stored | undefined {
+  const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
+  if (stored === undefined || pkg.entry.kind === 'library') return stored;
+  const linked = linkedTools(host).find((tool) => tool.path === stored.path);
+  const files = linked?.bins.flatMap((bin) => [join(host.paths.bin, bin), join(treeOf(stored), 'bin', bin)]);
+  return files?.every((file) => host.fs.existsSync(file)) === true ? stored : undefined;
+}
+
+function versionsAsked({ packages }: Request): ReadonlyMap<PackageName, string> {
+  return new Map(packages.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])));
+}
+
+/** The next install of the same finds nothing to do, and says so: what it will say is kept for the fast path. */
+function remember(
+  args: readonly string[],
+  { packages }: Resolution,
+  { installed, context }: { installed: readonly Outcome[]; context: FlowContext },
+): void {
+  const stored = installed.map((item) => item.stored);
+  const lines = stored.map((item) => installedLine(describe(item, 'already'), 0));
+  rememberInstall({ args, packages, stored, lines }, context.host);
+}
+
+function describe({ path, receipt }: Stored, how: Installed['how']): Installed {
+  const { name, version, kind, bins, artifact, claims } = receipt;
+  const { sha256, size } = artifact;
+  return { name, version, kind, bins, how, level: claims.level, artifact: { sha256, size }, path };
+}

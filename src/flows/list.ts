@@ -1,0 +1,32 @@
+import { listStored } from '../store/find.ts';
+import type { FlowContext } from './context.ts';
+import { linkedTools } from './linked.ts';
+
+export interface ListedPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly kind: 'tool' | 'library';
+  readonly origin: 'source';
+  readonly level: string;
+  readonly bins: readonly string[];
+  /** Whether its commands are on PATH; another version may be. */
+  readonly linked: boolean;
+  readonly admittedAt: string;
+  readonly path: string;
+}
+
+/** What is in the store, by name and version; `linked` tells what of it is on PATH. */
+export function listInstalled({ host }: Pick<FlowContext, 'host'>): readonly ListedPackage[] {
+  const linked = new Set(linkedTools(host).map(({ path }) => path));
+  return listStored(host).map(({ path, receipt }) => ({
+    name: receipt.name,
+    version: receipt.version,
+    kind: receipt.kind,
+    origin: receipt.origin,
+    level: receipt.claims.level,
+    bins: receipt.bins,
+    linked: linked.has(path),
+    admittedAt: receipt.admittedAt,
+    path,
+  }));
+}

@@ -1,0 +1,93 @@
+import { loadCatalog } from '../catalog/load.ts';
+import type { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import type { PackageName } from '../model/package-name.ts';
+import type { Trust } from '../model/trust.ts';
+import { parseRequest } from '../request/parse.ts';
+import type { PackageRequest } from '../request/request.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { resolve } from '../resolve/resolve.ts';
+import type { Damage } from '../store/check.ts';
+import { type StoreEntry, surveyStore } from '../store/find.ts';
+import type { Stored } from '../store/receipt.ts';
+import { loadTrust } from '../trust/load.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
+import { fitsRequest, notInStore } from './find-installed.ts';
+import { judgeAsExpected, judgeStored } from './judge-stored.ts';
+
+/** The verdict on one folder of the store. */
+export interface Verification {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  readonly ok: boolean;
+  readonly level?: string;
+  /** What the evidence was compared with: the catalog of today, or the expectation kept in the receipt. */
+  readonly against?: 'catalog' | 'receipt';
+  readonly files?: number;
+  readonly refusals: readonly HeadwaterError[];
+  readonly damage: readonly Damage[];
+}
+
+/**
+ * Judges what is installed again, offline: kept evidence through the door, every file hashed.
+ * Where the catalog still has the same build, its word counts beside the receipt's.
+ * @param args tools or libraries, as `jq` or `jq@1.7`; none: all of the store.
+ * @throws HeadwaterError NOT_INSTALLED, TRUST_INVALID
+ */
+export function verifyInstalled(args: readonly string[], context: FlowContext): readonly Verification[] {
+  const { packages } = parseRequest(args);
+  const entries = surveyStore(context.host);
+  for (const wanted of packages) {
+    if (!entries.some((entry) => fits(entry, wanted))) throw notInStore(wanted);
+  }
+  const chosen = entries.filter(
+    (entry) => packages.length === 0 || packages.some((item) => fits(entry, item)),
+  );
+  const trust = loadTrust(context.host);
+  return chosen.map((entry) => judgeEntry(entry, { ...context, trust }));
+}
+
+function fits(entry: StoreEntry, wanted: PackageRequest): boolean {
+  return entry.state === 'stored' && fitsRequest(entry.stored, wanted);
+}
+
+function judgeEntry(entry: StoreEntry, context: FlowContext & { trust: Trust }): Verification {
+  if (entry.state === 'damaged') {
+    const [version = '', name = ''] = entry.path.split('/').reverse();
+    return { name, version, path: entry.path, ok: false, refusals: [entry.error], damage: [] };
+  }
+  const { stored } = entry;
+  const { name, version, expectation, claims } = stored.receipt;
+  const kept = judgeStored(stored, expectation, context);
+  const known = inCatalog(stored, context.host);
+  const anew = known === undefined ? undefined : judgeAsExpected(known, stored, context);
+  const refusals = [kept.refusal, anew?.refusal].filter((refusal) => refusal !== undefined);
+  const damage = kept.damage;
+  return {
+    name,
+    version,
+    path: stored.path,
+    ok: refusals.length === 0 && damage.length === 0,
+    level: claims.level,
+    against: known === undefined ? 'receipt' : 'catalog',
+    refusals: refusals.slice(0, 1),
+    damage,
+  };
+}
+
+/** The build as today's catalog has it; undefined where it has another by now, or none. */
+function inCatalog({ receipt }: Stored, host: Host): ResolvedPackage | undefined {
+  try {
+    const wanted = { packages: [{ name: receipt.name, version: receipt.version }] };
+    const found = resolve(wanted, loadCatalog(host), thisPlatform()).packages;
+    return found.find((pkg) => sameBuild(pkg, receipt.name, receipt.buildKey));
+  } catch {
+    // A catalog that is gone or broken takes nothing from what was proven with it before.
+    return undefined;
+  }
+}
+
+function sameBuild(pkg: ResolvedPackage, name: PackageName, buildKey: string): boolean {
+  return pkg.name === name && pkg.buildKey === buildKey;
+}

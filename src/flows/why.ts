@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
+import { parseRequest } from '../request/parse.ts';
+import { listStored } from '../store/find.ts';
+import type { Stored } from '../store/receipt.ts';
+import type { FlowContext } from './context.ts';
+import { fitsRequest, notInStore } from './find-installed.ts';
+import { linkedTools } from './linked.ts';
+
+/** One package's chain of reasons, from the command back to its sources. */
+export interface Chain {
+  readonly name: string;
+  readonly version: string;
+  readonly kind: 'tool' | 'library';
+  /** The command that was asked about, and its shim; absent for what is not linked. */
+  readonly command?: { readonly name: string; readonly shim: string };
+  readonly path: string;
+  readonly artifact: { readonly sha256: string; readonly size: number; readonly tarSha256: string };
+  readonly signer: string;
+  readonly builder: string;
+  readonly buildType: string;
+  readonly level: string;
+  readonly builtAt: string;
+  readonly admittedAt: string;
+  readonly sources: readonly { readonly url: string; readonly sha256: string }[];
+  readonly recipeDigest: string;
+  readonly needs: readonly Chain[];
+}
+
+/**
+ * Why a command, or a package of the store, is there: what the receipt says, which
+ * `headwater verify` proves again.
+ * @throws HeadwaterError NOT_INSTALLED
+ */
+export function why(asked: string, { host }: FlowContext): Chain {
+  const stored = listStored(host);
+  const linked = linkedTools(host);
+  const owner = linked.find(({ bins }) => bins.some((bin) => bin === asked));
+  const found = stored.find(({ path }) => path === owner?.path) ?? byName(asked, stored, linked);
+  if (found === undefined) throw missing(asked, stored);
+  const chain = chainOf(found, stored);
+  const { bins } = found.receipt;
+  const bin = bins.find((name) => name === asked) ?? bins[0];
+  const isLinked = linked.some(({ path }) => path === found.path);
+  if (bin === undefined || !isLinked) return chain;
+  return { ...chain, command: { name: bin, shim: join(host.paths.bin, bin) } };
+}
+
+/** By package name: the linked version first, else the one admitted last. */
+function byName(
+  asked: string,
+  stored: readonly Stored[],
+  linked: readonly { readonly path: string }[],
+): Stored | undefined {
+  const [wanted] = parseRequest([asked]).packages;
+  if (wanted === undefined) return undefined;
+  const fits = stored.filter((item) => fitsRequest(item, wanted));
+  const newest = fits.sort((a, b) => (a.receipt.admittedAt < b.receipt.admittedAt ? 1 : -1));
+  return newest.find((item) => linked.some(({ path }) => path === item.path)) ?? newest[0];
+}
+
+function chainOf({ path, receipt }: Stored, all: readonly Stored[]): Chain {
+  const { name, version, kind, artifact, claims, expectation, admittedAt } = receipt;
+  const needs = expectation.needs.flatMap(({ sha256 }) =>
+    all.filter((other) => other.receipt.artifact.sha256 === sha256).slice(0, 1),
+  );
+  return {
+    name,
+    version,
+    kind,
+    path,
+    artifact,
+    signer: claims.signer,
+    builder: claims.builderId,
+    buildType: claims.buildType,
+    level: claims.level,
+    builtAt: claims.builtAt,
+    admittedAt,
+    sources: expectation.sources,
+    recipeDigest: expectation.recipeDigest,
+    needs: needs.map((need) => chainOf(need, all)),
+  };
+}
+
+function missing(asked: string, stored: readonly Stored[]): HeadwaterError {
+  const known = stored.flatMap(({ receipt }) => [receipt.name, ...receipt.bins]);
+  const [wanted] = parseRequest([asked]).packages;
+  if (wanted !== undefined) return notInStore(wanted, known);
+  return new HeadwaterError('NOT_INSTALLED', `${asked} is not installed`);
+}

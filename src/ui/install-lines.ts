@@ -1,0 +1,40 @@
+import { duration } from './format.ts';
+import { pathHint } from './path-hint.ts';
+
+export interface InstallReport {
+  readonly packages: readonly InstalledLine[];
+  readonly seconds: number;
+  /** Folder of the shims. */
+  readonly bin: string;
+}
+
+export interface InstalledLine {
+  readonly name: string;
+  readonly version: string;
+  readonly kind: 'tool' | 'library';
+  readonly how: 'built' | 'reused' | 'already';
+  readonly level: string;
+}
+
+/** What install says at its end: a line a package, and what is missing before the tools can be run. */
+export function installLines(
+  report: InstallReport,
+  env: Readonly<Record<string, string | undefined>>,
+): string[] {
+  const lines = report.packages.map((item) => installedLine(item, report.seconds));
+  if (report.packages.every((item) => item.kind === 'library')) return lines;
+  const hint = pathHint(report.bin, env);
+  return hint === undefined ? lines : [...lines, hint];
+}
+
+/** What became of one package. */
+export function installedLine({ name, version, how, level }: InstalledLine, seconds: number): string {
+  switch (how) {
+    case 'built':
+      return `installed ${name} ${version} (built from source, ${level}) in ${duration(seconds)}`;
+    case 'reused':
+      return `installed ${name} ${version} (from the store, ${level})`;
+    case 'already':
+      return `${name} ${version} is already installed (built from source, ${level})`;
+  }
+}
