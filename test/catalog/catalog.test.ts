@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import { parse } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { printCatalogSchema } from '../../scripts/catalog-schema.ts';
+import { loadCatalog } from '../../src/catalog/load.ts';
+import { createHost } from '../../src/host/create.ts';
+import { PLATFORMS } from '../../src/model/platform.ts';
+import { resolve } from '../../src/resolve/resolve.ts';
+import { EXAMPLE } from './example-entry.ts';
+
+const directory = fileURLToPath(new URL('../../catalog', import.meta.url));
+const catalog = loadCatalog(createHost({ HEADWATER_HOME: directory, HEADWATER_CATALOG: directory }));
+const schemaText = readFileSync(`${directory}/schema.json`, 'utf8');
+const matchesSchema = new Ajv({ allErrors: true }).compile(JSON.parse(schemaText));
+
+describe('the catalog of this repository', () => {
+  it('has at least ten packages', () => {
+    expect(catalog.all().length).toBeGreaterThanOrEqual(10);
+  });
+
+  it.each(catalog.names().map((name) => [name]))('%s resolves on each of its platforms', (name) => {
+    const entry = catalog.find(name);
+    for (const platform of entry?.platforms ?? PLATFORMS) {
+      expect(resolve({ packages: [{ name }] }, catalog, platform).requested).toEqual([name]);
+    }
+  });
+
+  it.each(catalog.names().map((name) => [name]))('%s names its schema, and matches it', (name) => {
+    const text = readFileSync(`${directory}/${name}.toml`, 'utf8');
+    expect(text.startsWith('#:schema ./schema.json\n')).toBe(true);
+    expect(matchesSchema(parse(text)), JSON.stringify(matchesSchema.errors)).toBe(true);
+  });
+
+  it.each(catalog.all().map((entry) => [entry.name, entry] as const))(
+    '%s says where its digests were confirmed, and has a second address',
+    (_, entry) => {
+      for (const source of entry.releases.flatMap(({ sources }) => sources)) {
+        expect(source.confirmed.length).toBeGreaterThan(20);
+        expect(source.mirrors.length).toBeGreaterThan(0);
+      }
+    },
+  );
+});
+
+describe('schema.json', () => {
+  it('is what scripts/catalog-schema.ts prints', () => {
+    expect(schemaText).toBe(printCatalogSchema());
+  });
+
+  it('shows an editor unknown and missing keys', () => {
+    expect(matchesSchema(parse(EXAMPLE))).toBe(true);
+    expect(matchesSchema(parse(EXAMPLE.replace('license', 'licence')))).toBe(false);
+    expect(matchesSchema(parse(EXAMPLE.replace('system', 'sistem')))).toBe(false);
+  });
+});
