@@ -40,16 +40,19 @@ export function planBuild(pkg: ResolvedPackage): BuildPlan {
 
 /** The first archive is the source tree; further ones stand beside it, plain files stay where they are. */
 function plannedSources({ release }: ResolvedPackage): PlannedSource[] {
+  const files = release.sources.map(({ url }) => new URL(url).pathname.split('/').at(-1) || 'source');
+  const first = files.findIndex(isArchive);
   return release.sources.map(({ url, sha256 }, index) => {
     const number = index + 1;
-    const file = new URL(url).pathname
-      .split('/')
-      .at(-1)
-      ?.replace(/[^A-Za-z0-9+._-]/g, '_');
-    const source = { url, sha256, at: `${SOURCES}/${number}-${file || 'source'}` };
-    if (!/\.(tar\.[a-z0-9]+|tar|tgz|tbz2?|txz)$/.test(source.at)) return source;
-    return { ...source, tree: number === 1 ? SOURCE_TREE : `${HOME}/src-${number}` };
+    const file = files[index] ?? '';
+    const at = `${SOURCES}/${number}-${file.replace(/[^A-Za-z0-9+._-]/g, '_')}`;
+    const tree = index === first ? SOURCE_TREE : `${HOME}/src-${number}`;
+    return { url, sha256, at, ...(isArchive(file) && { tree }) };
   });
+}
+
+function isArchive(file: string): boolean {
+  return /\.(tar\.[a-z0-9]+|tar|tgz|tbz2?|txz)$/.test(file);
 }
 
 function unpackStep({ at, tree }: PlannedSource): PlannedStep[] {

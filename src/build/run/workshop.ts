@@ -46,7 +46,8 @@ export function openWorkshop(
     work.close();
   };
   try {
-    for (const name of ['build', 'out', 'checks', 'sources', 'needs']) makeFolder(host, at(name));
+    for (const name of ['build/src', 'build', 'out', 'checks', 'sources', 'needs'])
+      makeFolder(host, at(name));
     copySources(plan, inputs.sources, { host, to: (place) => at(place.slice(1)) });
     copyNeeds(plan, inputs, { host, to: at('needs') });
     for (const name of ['build', 'out', 'checks']) work.handOver(at(name));
