@@ -49,6 +49,9 @@ function copyHashing(
       host.fs.writeFileSync(output, chunk);
       size += chunk.length;
     }
+  } catch (error) {
+    host.fs.rmSync(to, { force: true });
+    throw error;
   } finally {
     host.fs.closeSync(input);
     host.fs.closeSync(output);
