@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { openQuarantine } from '../../src/host/quarantine.ts';
+import { currentGeneration } from '../../src/link/current.ts';
+import { repairShims } from '../../src/link/link.ts';
+import { runChild } from '../world/child.ts';
+import { commandsOnPath, expectSound } from '../world/sound.ts';
+import { type TempHome, tempHome } from '../world/temp-home.ts';
+
+const imports = `
+  const { createHost } = await import(src + '/host/create.ts');
+  const { linkTools } = await import(src + '/link/link.ts');
+  const { admit } = await import(src + '/store/admit.ts');
+  const { openQuarantine } = await import(src + '/host/quarantine.ts');
+  const { storedPackage, unpackedPackage } = await import(src + '/../test/world/package.ts');
+  const host = createHost(process.env);`;
+
+/** Installs tool number ROUND in place of the one before, and dies before change number ROUND. */
+const diesAtChange = `${imports}
+  const round = Number(process.env.ROUND);
+  const changes = ['renameSync', 'mkdirSync', 'symlinkSync', 'writeFileSync', 'rmSync', 'rmdirSync', 'fchmodSync'];
+  let count = 0;
+  const deadly = changes.map((name) => [name, (...args) => {
+    if (++count === round) process.kill(process.pid, 'SIGKILL');
+    return host.fs[name](...args);
+  }]);
+  const mortal = { ...host, fs: { ...host.fs, ...Object.fromEntries(deadly) } };
+  const quarantine = openQuarantine(host);
+  const { unpacked, about } = await unpackedPackage({ name: 'tool' + round }, quarantine.directory, host);
+  const stored = admit(unpacked, about, mortal);
+  await linkTools(mortal, { add: [stored], remove: ['tool' + (round - 1)] });
+  console.log('survived');`;
+
+const changesForever = `${imports}
+  console.log('begins');
+  for (let round = 0; ; round++) {
+    const name = 'tool' + (round % 3);
+    const stored = await storedPackage({ name, version: process.pid + '.' + round }, host);
+    await linkTools(host, { add: [stored], remove: ['tool' + ((round + 1) % 3)] });
+  }`;
+
+test('killed before each single change of admission and linking: before or after, nothing between', async () => {
+  const home = tempHome();
+  let rounds = 0;
+  for (let survived = false; !survived; ) {
+    rounds++;
+    const before = linked(home);
+    const child = runChild(diesAtChange, { ...home.env, ROUND: String(rounds) });
+    const [code] = await once(child.process, 'exit');
+    survived = code === 0;
+    const running = expectSound(home.host);
+    const after = linked(home);
+    expect([before, [`tool${rounds}`], [...before, `tool${rounds}`]]).toContainEqual(after);
+    expect(after).toEqual(expect.arrayContaining([...running]));
+  }
+  expect(rounds).toBeGreaterThan(20);
+  await expectCleanNextRun(home);
+});
+
+test('killed at any moment, 30 times', async () => {
+  const home = tempHome();
+  for (let round = 0; round < 30; round++) {
+    const child = runChild(changesForever, home.env);
+    expect(await child.line()).toBe('begins');
+    await sleep(Math.random() * 250);
+    await child.kill();
+    expectSound(home.host);
+  }
+  await expectCleanNextRun(home);
+});
+
+function linked({ host }: TempHome): readonly string[] {
+  return currentGeneration(host)?.packages.map(({ name }) => name) ?? [];
+}
+
+/** The next run sweeps what the dead left, and afterwards exactly the linked commands are there, and run. */
+async function expectCleanNextRun(home: TempHome): Promise<void> {
+  openQuarantine(home.host).close();
+  await repairShims(home.host);
+  expect(readdirSync(home.host.paths.quarantine)).toEqual([]);
+  expect(readdirSync(home.host.paths.bin)).toEqual(commandsOnPath(home.host));
+  expect([...expectSound(home.host)].sort()).toEqual([...linked(home)].sort());
+  const numbers = readdirSync(home.host.paths.generations).filter((name) => name !== 'current');
+  expect(numbers.filter((name) => !/^\d+$/.test(name))).toEqual([]);
+}
