@@ -69,7 +69,7 @@ export function sendAndBreak(
   response.write(file.bytes.subarray(0, count), () => response.socket?.end());
 }
 
-export function rangeStart(request: IncomingMessage): number | undefined {
+function rangeStart(request: IncomingMessage): number | undefined {
   const start = /^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1];
   return start === undefined ? undefined : Number(start);
 }
