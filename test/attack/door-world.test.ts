@@ -153,6 +153,13 @@ describe('what the catalog wants and the provenance does not say is refused', ()
     expect(judge({ expectation: { ...expectation, ...wanted } })).toBe(code);
   });
 
+  test('no source, and provenance that agrees', () => {
+    const none = { ...expectation, sources: [] };
+    expect(judge({ expectation: none, evidence: evidenceOf(none, built, builder) })).toBe(
+      'VERIFY_SOURCE_MISMATCH',
+    );
+  });
+
   test('no expectation', () => {
     expect(judge({ expectation: null as unknown as typeof expectation })).toBe('VERIFY_INTERNAL');
   });
@@ -194,6 +201,7 @@ describe('a signer that trust does not know for this is refused', () => {
       withKey({ publicKey: builder.signer.publicKey.repeat(2) }),
       'TRUST_INVALID',
     ],
+    ['the key is of another curve, under its own name', withOtherCurve(), 'TRUST_INVALID'],
     ['the start is no moment', withKey({ validFrom: 'always' }), 'TRUST_INVALID'],
     ['the start is missing', withKey({ validFrom: undefined as unknown as string }), 'TRUST_INVALID'],
     ['the end is no moment', withKey({ validUntil: 'never' }), 'TRUST_INVALID'],
@@ -208,6 +216,12 @@ describe('a signer that trust does not know for this is refused', () => {
 
 function withKey(changes: Partial<TrustedBuilderKey>): Changes {
   return { trust: { builderKeys: [{ ...builder.trusted, ...changes }] } };
+}
+
+/** A key that does not sign as it must, though its name is right and it did sign this. */
+function withOtherCurve(): Changes {
+  const stranger = makeBuilder({}, 'P-384');
+  return { trust: trustIn(stranger), evidence: evidenceOf(expectation, built, stranger) };
 }
 
 function otherEvidence(changes: Partial<typeof expectation>): readonly Evidence[] {

@@ -10,6 +10,7 @@ import { append, both, copy, drop, edit, set, type Twist } from '../world/twist.
 
 const first = makeBuilder({ validFrom: '2026-01-01T00:00:00.000Z', validUntil: '2026-02-01T00:00:00.000Z' });
 const second = makeBuilder({ validFrom: '2026-02-01T00:00:00.000Z' });
+const otherCurve = makeBuilder({}, 'P-384');
 const honest: unknown = JSON.parse(printTrust(trustIn(first, second)));
 const key = 'builderKeys.0';
 
@@ -47,6 +48,7 @@ describe('a twisted trust file is refused', () => {
     ['a public key that is none', set(`${key}.publicKey`, 'x')],
     ['a public key in a list', set(`${key}.publicKey`, [first.signer.publicKey])],
     ['a public key with text after it', edit(`${key}.publicKey`, (text) => `${text}x`)],
+    ['a key of another curve', append('builderKeys', otherCurve.trusted)],
     ['no builder', drop(`${key}.builderId`)],
     ['another builder', set(`${key}.builderId`, 'https://github.com/actions/runner')],
     ['the builder of the other key', copy('builderKeys.1.builderId', `${key}.builderId`)],

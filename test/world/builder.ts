@@ -33,8 +33,8 @@ export interface BuiltFacts {
   readonly sbom?: Uint8Array;
 }
 
-export function makeBuilder(validity: Partial<TrustedBuilderKey> = {}): TestBuilder {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export function makeBuilder(validity: Partial<TrustedBuilderKey> = {}, namedCurve = 'P-256'): TestBuilder {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve });
   const keyId = keyIdOf(publicKey);
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
   const named = { keyId, publicKey: pem, builderId: builderIdOf(keyId) };

@@ -26,11 +26,11 @@ export function edit(path: string, editor: (text: string) => string): Twist {
   });
 }
 
-export function append(path: string, item: unknown): Twist {
+export function append(path: string, ...items: readonly unknown[]): Twist {
   return change(path, (holder, name) => {
     const list = holder[name];
     if (!Array.isArray(list)) throw new Error(`no list at ${path}`);
-    list.push(item);
+    list.push(...items);
   });
 }
 

@@ -3,7 +3,7 @@ import { fail, inside, type Place } from './place.ts';
 import { shown } from './shown.ts';
 
 const LONGEST_TEXT = 4096;
-const LONGEST_LIST = 4096;
+const LONGEST_LIST = 1024;
 
 /** Members by name: a name that ends in `?` may be absent. */
 type Members<Name extends string> = {
