@@ -1,8 +1,34 @@
+import { Build } from './build.ts';
+import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
+import { Doctor } from './doctor.ts';
+import { Exec } from './exec.ts';
+import { Info } from './info.ts';
 import { Install } from './install.ts';
+import { KeysRotate, KeysShow } from './keys.ts';
+import { List } from './list.ts';
 import { Search } from './search.ts';
+import { Uninstall } from './uninstall.ts';
+import { Verify } from './verify.ts';
+import { Which } from './which.ts';
+import { Why } from './why.ts';
 
 /** All commands by oclif's ids: a colon stands where a user types a blank. */
 export const commands = {
+  build: Build,
+  'config:get': ConfigGet,
+  'config:list': ConfigList,
+  'config:set': ConfigSet,
+  'config:unset': ConfigUnset,
+  doctor: Doctor,
+  exec: Exec,
+  info: Info,
   install: Install,
+  'keys:rotate': KeysRotate,
+  'keys:show': KeysShow,
+  list: List,
   search: Search,
+  uninstall: Uninstall,
+  verify: Verify,
+  which: Which,
+  why: Why,
 };

@@ -32,7 +32,7 @@ export interface Chain {
  * `headwater verify` proves again.
  * @throws HeadwaterError NOT_INSTALLED
  */
-export function why(asked: string, { host }: FlowContext): Chain {
+export function why(asked: string, { host }: Pick<FlowContext, 'host'>): Chain {
   const stored = listStored(host);
   const linked = linkedTools(host);
   const owner = linked.find(({ bins }) => bins.some((bin) => bin === asked));

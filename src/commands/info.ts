@@ -1,0 +1,19 @@
+import { string as stringArg } from '@oclif/core/args';
+import { HeadwaterCommand } from './base.ts';
+
+export class Info extends HeadwaterCommand {
+  static override summary = 'Show what the catalog knows of a package.';
+  static override examples = ['<%= config.bin %> info jq', '<%= config.bin %> info jq@1.8.1 --json'];
+  static override args = {
+    tool: stringArg({ description: 'a package of the catalog, for example jq', required: true }),
+  };
+
+  override async run() {
+    const { args } = await this.parse(Info);
+    const { info } = await import('../flows/info.ts');
+    const about = info(args.tool, { host: await this.host() });
+    const { infoLines } = await import('../ui/info-lines.ts');
+    for (const line of infoLines(about)) this.log(line);
+    return about;
+  }
+}

@@ -1,0 +1,36 @@
+import { HeadwaterCommand } from './base.ts';
+
+export class KeysShow extends HeadwaterCommand {
+  static override summary = 'Show the builder keys this machine believes.';
+  static override examples = ['<%= config.bin %> keys show'];
+
+  override async run() {
+    await this.parse(KeysShow);
+    const { showKeys } = await import('../flows/keys.ts');
+    const keys = showKeys(await this.host());
+    const { table } = await import('../ui/table.ts');
+    const rows = keys.map(({ keyId, level, validFrom, validUntil }) => [
+      keyId,
+      level,
+      validFrom,
+      validUntil ?? '(in use)',
+    ]);
+    if (rows.length > 0) for (const line of table(['key', 'level', 'from', 'until'], rows)) this.log(line);
+    else this.say('there is none yet; the first build makes one');
+    return { keys };
+  }
+}
+
+export class KeysRotate extends HeadwaterCommand {
+  static override summary = 'Retire the builder key and begin a new one.';
+  static override description = 'What the old key signed until now stays valid.';
+  static override examples = ['<%= config.bin %> keys rotate'];
+
+  override async run() {
+    await this.parse(KeysRotate);
+    const { rotateKey } = await import('../flows/keys.ts');
+    const { keyId } = rotateKey(await this.host());
+    this.log(keyId);
+    return { keyId };
+  }
+}

@@ -1,0 +1,31 @@
+import { boolean } from '@oclif/core/flags';
+import { HeadwaterCommand } from './base.ts';
+
+export class List extends HeadwaterCommand {
+  static override summary = 'Show what is installed, and what it has earned.';
+  static override examples = ['<%= config.bin %> list', '<%= config.bin %> list --all --json'];
+  static override flags = {
+    all: boolean({ char: 'a', description: 'libraries, and versions that are not on PATH, as well' }),
+  };
+
+  override async run() {
+    const { flags } = await this.parse(List);
+    const { listInstalled } = await import('../flows/list.ts');
+    const everything = listInstalled({ host: await this.host() });
+    const packages = flags.all ? everything : everything.filter(({ linked }) => linked);
+    const { table } = await import('../ui/table.ts');
+    const { moment } = await import('../ui/format.ts');
+    const rows = packages.map((item) => [
+      item.name,
+      item.version,
+      item.linked ? item.bins.join(' ') : `(${item.kind === 'library' ? 'library' : 'not linked'})`,
+      item.origin,
+      item.level,
+      moment(item.admittedAt),
+    ]);
+    const head = ['name', 'version', 'commands', 'origin', 'level', 'installed'];
+    if (rows.length > 0) for (const line of table(head, rows)) this.log(line);
+    else this.say('nothing is installed; `headwater search` lists the catalog');
+    return { packages };
+  }
+}

@@ -1,0 +1,88 @@
+import { delimiter, isAbsolute, join } from 'node:path';
+import { loadCatalog } from '../catalog/load.ts';
+import { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { runForeground } from '../host/run-foreground.ts';
+import { parseRequest } from '../request/parse.ts';
+import { resolve } from '../resolve/resolve.ts';
+import { treeOf } from '../store/place.ts';
+import type { Stored } from '../store/receipt.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
+import { resolvedFor } from './install.ts';
+import { linkedTools } from './linked.ts';
+import { obtainAll } from './obtain.ts';
+
+/** A program, ready to be run with its tools first on PATH. */
+export interface Prepared {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Brings the tools into the store, building what is not there, and finds the command: among
+ * their own first, then among the tools on PATH, then on PATH. Nothing is linked.
+ * @param tools `jq@1.7`, …; none: those that are linked.
+ * @param command what to run, with its arguments; empty: the only command of the only tool.
+ * @throws HeadwaterError of every stage; TOOL_MISSING when there is no such command
+ */
+export async function prepareExec(
+  tools: readonly string[],
+  command: readonly string[],
+  context: FlowContext,
+): Promise<Prepared> {
+  const stored = await obtainTools(tools, context);
+  const { host } = context;
+  const bins = new Map(
+    stored.flatMap((item) => item.receipt.bins.map((bin) => [bin as string, item] as const)),
+  );
+  const [name = onlyCommand(bins), ...args] = command;
+  const folders = stored.map((item) => join(treeOf(item), 'bin'));
+  const path = [...folders, host.paths.bin, host.env.PATH ?? ''].join(delimiter);
+  const owner = bins.get(name);
+  const file = owner === undefined ? findProgram(name, path, host) : join(treeOf(owner), 'bin', name);
+  return { file, args, env: { ...host.env, PATH: path } };
+}
+
+/** @returns the exit code of the program. */
+export function run(prepared: Prepared): Promise<number> {
+  return runForeground(prepared);
+}
+
+async function obtainTools(tools: readonly string[], context: FlowContext): Promise<readonly Stored[]> {
+  const request = parseRequest(tools);
+  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  const obtained = await obtainAll(resolution.packages, context);
+  return request.packages.flatMap((item) => {
+    const pkg = resolvedFor(item, resolution);
+    return pkg === undefined ? [] : (obtained.get(pkg.buildKey)?.stored ?? []);
+  });
+}
+
+function onlyCommand(bins: ReadonlyMap<string, Stored>): string {
+  const [only, ...others] = bins.keys();
+  if (only !== undefined && others.length === 0) return only;
+  throw new HeadwaterError('USAGE', 'exec needs a command', {
+    expected: 'headwater exec TOOL... -- COMMAND [ARGUMENT]...',
+    ...(bins.size === 0 ? {} : { found: `the tools have ${[...bins.keys()].join(', ')}` }),
+  });
+}
+
+/** A command of a linked tool is that tool's, or an explanation: never another program of its name. */
+function findProgram(name: string, path: string, host: Host): string {
+  if (name.includes('/')) return name;
+  const linked = linkedTools(host).find(({ bins }) => bins.some((bin) => bin === name));
+  if (linked !== undefined) return join(linked.path, 'tree', 'bin', name);
+  const candidates = path.split(delimiter).filter(isAbsolute);
+  const found = candidates.map((folder) => join(folder, name)).find((file) => isProgram(file, host));
+  if (found !== undefined) return found;
+  throw new HeadwaterError('TOOL_MISSING', `there is no command ${name}`, {
+    expected: `${name} among the commands of the tools, or on PATH`,
+    hint: `\`headwater search ${name}\` looks for it in the catalog`,
+  });
+}
+
+function isProgram(file: string, { fs }: Host): boolean {
+  const stat = fs.statSync(file, { throwIfNoEntry: false });
+  return stat?.isFile() === true && (stat.mode & 0o111) !== 0;
+}

@@ -1,0 +1,54 @@
+import { HeadwaterError } from '../errors.ts';
+import { linkTools } from '../link/link.ts';
+import { parseRequest } from '../request/parse.ts';
+import type { PackageRequest } from '../request/request.ts';
+import { surveyName } from '../store/find.ts';
+import { diskSize, removeStored } from '../store/remove.ts';
+import type { FlowContext } from './context.ts';
+import { notInStore } from './find-installed.ts';
+import { linkedTools } from './linked.ts';
+
+export interface Uninstalled {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  /** Space that was freed, bytes. */
+  readonly freed: number;
+}
+
+/**
+ * Takes packages off PATH and out of the store, in this order, so that no shim ever leads
+ * to nothing. What they were built with stays: other packages may need it.
+ * @throws HeadwaterError NOT_INSTALLED, before anything is changed
+ */
+export async function uninstall(
+  args: readonly string[],
+  context: FlowContext,
+): Promise<readonly Uninstalled[]> {
+  const { host, now } = context;
+  const { packages } = parseRequest(args);
+  const doomed = packages.map((wanted) => entriesOf(wanted, context));
+  const paths = new Set(doomed.flat().map(({ path }) => path));
+  const remove = linkedTools(host).filter(({ path }) => paths.has(path));
+  if (remove.length > 0) await linkTools(host, { add: [], remove: remove.map(({ name }) => name), now });
+  return doomed.flat().map((entry) => {
+    const freed = diskSize(entry, host);
+    removeStored(entry, host);
+    return { ...entry, freed };
+  });
+}
+
+/** All versions of a package in the store, or the ones asked for; damaged ones too. */
+function entriesOf({ name, version }: PackageRequest, { host }: FlowContext) {
+  const entries = surveyName(host, name).map((entry) => {
+    const path = entry.state === 'stored' ? entry.stored.path : entry.path;
+    const folder = path.slice(path.lastIndexOf('/') + 1);
+    return { name, version: folder.replace(/-[0-9a-f]{12}$/, ''), path };
+  });
+  const chosen = entries.filter((entry) => version === undefined || entry.version === version);
+  if (chosen.length > 0) return chosen;
+  if (entries.length === 0) throw notInStore({ name });
+  throw new HeadwaterError('NOT_INSTALLED', `${name} ${version} is not installed`, {
+    found: entries.map((entry) => entry.version).join(', '),
+  });
+}

@@ -1,0 +1,30 @@
+import { dim, green, red, yellow } from './style.ts';
+import { table } from './table.ts';
+
+/** The part of a finding that is shown; `flows/doctor.ts` makes it. */
+export interface ShownFinding {
+  readonly check: string;
+  readonly state: 'ok' | 'advice' | 'fault';
+  readonly text: string;
+  readonly hint?: string;
+}
+
+export function doctorLines(findings: readonly ShownFinding[]): string[] {
+  const rows = findings.map(({ check, state, text, hint }) => [
+    stateText(state),
+    check,
+    hint === undefined ? text : `${text}  ${dim(`hint: ${hint}`)}`,
+  ]);
+  return table([], rows);
+}
+
+function stateText(state: ShownFinding['state']): string {
+  switch (state) {
+    case 'ok':
+      return green('ok');
+    case 'advice':
+      return yellow('advice');
+    case 'fault':
+      return red('fault', process.stdout);
+  }
+}

@@ -1,0 +1,51 @@
+import { bold, dim } from './style.ts';
+import { table } from './table.ts';
+
+/** The part of `flows/info.ts` that is shown. */
+export interface ShownInfo {
+  readonly name: string;
+  readonly kind: string;
+  readonly summary: string;
+  readonly homepage: string;
+  readonly repository: string;
+  readonly license: string;
+  readonly version: string;
+  readonly versions: readonly string[];
+  readonly bins: readonly string[];
+  readonly platforms: readonly string[];
+  readonly needs: readonly string[];
+  readonly system: string;
+  readonly recipeDigest: string;
+  readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
+  readonly installed: readonly { readonly version: string; readonly linked: boolean }[];
+}
+
+export function infoLines(about: ShownInfo): string[] {
+  const sources = about.sources.flatMap(({ url, sha256, confirmed }) => [
+    ['source', url],
+    ['', `sha256:${sha256}`],
+    ['', confirmed],
+  ]);
+  const installed = about.installed.map(({ version, linked }) => (linked ? `${version} (on PATH)` : version));
+  const rows = [
+    ['summary', about.summary],
+    ['kind', about.kind],
+    ['homepage', about.homepage],
+    ['repository', about.repository],
+    ['license', about.license],
+    ['versions', about.versions.join(', ')],
+    ['commands', about.bins.join(' ')],
+    ['platforms', about.platforms.join(', ')],
+    ['built with', [about.system, ...about.needs].join(', ')],
+    ['recipe', `sha256:${about.recipeDigest}`],
+    ...sources,
+    ['installed', installed.join(', ') || 'no'],
+  ].filter(([, value]) => value !== '');
+  return [
+    bold(`${about.name} ${about.version}`),
+    ...table(
+      [],
+      rows.map(([label = '', value = '']) => [`  ${dim(label)}`, value]),
+    ),
+  ];
+}

@@ -1,0 +1,62 @@
+import type { HeadwaterError } from '../errors.ts';
+import { errorJson } from './error.ts';
+import { bold, dim, green, red } from './style.ts';
+
+/** The part of a verification that is shown; `flows/verify.ts` makes it. */
+export interface ShownVerification {
+  readonly name: string;
+  readonly version: string;
+  readonly path: string;
+  readonly ok: boolean;
+  readonly level?: string;
+  readonly against?: 'catalog' | 'receipt';
+  readonly refusals: readonly HeadwaterError[];
+  readonly damage: readonly ShownDamage[];
+}
+
+interface ShownDamage {
+  readonly kind: string;
+  readonly path: string;
+  readonly expected?: string;
+  readonly found?: string;
+}
+
+const AGAINST = {
+  catalog: 'as the catalog expects',
+  receipt: 'as its receipt expects; the catalog has another',
+};
+
+export function verifyLines(results: readonly ShownVerification[]): string[] {
+  return results.flatMap((result) => (result.ok ? [soundLine(result)] : faultLines(result)));
+}
+
+export function refusalJson(error: HeadwaterError): object {
+  return errorJson(error).error;
+}
+
+function soundLine({ name, version, level, against }: ShownVerification): string {
+  const remark = against === undefined ? '' : dim(`  ${AGAINST[against]}`);
+  return `${green('verified')}  ${name} ${version}  ${level ?? ''}${remark}`;
+}
+
+function faultLines({ name, version, path, refusals, damage }: ShownVerification): string[] {
+  const said = refusals.flatMap(({ code, message, detail: { expected, found } }) => [
+    `  ${bold(code)}  ${message}`,
+    ...(expected === undefined ? [] : [`    expected  ${expected}`]),
+    ...(found === undefined ? [] : [`    found     ${found}`]),
+  ]);
+  const broken = damage
+    .slice(0, 20)
+    .flatMap((item) => [
+      `  ${bold('STORE_DAMAGED')}  ${item.kind}: ${item.path}`,
+      ...(item.expected === undefined ? [] : [`    expected  ${item.expected}`]),
+      ...(item.found === undefined ? [] : [`    found     ${item.found}`]),
+    ]);
+  const more = damage.length > 20 ? [`  and ${damage.length - 20} more`] : [];
+  return [
+    `${red('failed', process.stdout)}    ${name} ${version}  ${dim(path)}`,
+    ...said,
+    ...broken,
+    ...more,
+  ];
+}
