@@ -27,11 +27,16 @@ export async function main(argv: readonly string[]): Promise<never> {
 
 async function runCommand(argv: string[]): Promise<void> {
   const config = await loadConfig();
-  if (wantsHelp(argv)) return new Help(config, config.pjson.oclif.helpOptions).showHelp(spelledOut(argv));
+  if (wantsHelp(argv)) return help(config, spelledOut(argv));
   const [id = '', ...rest] = normalizeArgv(config, argv);
   const command = config.findCommand(id);
+  if (command === undefined && config.findTopic(id) !== undefined) return help(config, [id]);
   if (command === undefined) throw unknownCommand(argv, config);
   await config.runCommand(id, rest, command);
+}
+
+function help(config: Config, argv: string[]): Promise<void> {
+  return new Help(config, config.pjson.oclif.helpOptions).showHelp(argv);
 }
 
 function loadConfig(): Promise<Config> {

@@ -8,6 +8,7 @@ import { openQuarantine } from '../host/quarantine.ts';
 import { loadSettings } from '../host/settings.ts';
 import { surveyStore } from '../store/find.ts';
 import { loadTrust } from '../trust/load.ts';
+import { pathLine } from '../ui/path-hint.ts';
 import { linkedTools } from './linked.ts';
 import { staleShims } from './stale-shims.ts';
 
@@ -88,7 +89,10 @@ function checkCommands(host: Host) {
 function checkPath(host: Host) {
   const folders = (host.env.PATH ?? '').split(delimiter);
   const place = folders.indexOf(host.paths.bin);
-  if (place < 0) return advice(`${host.paths.bin} is not on PATH`, 'an install tells the line that adds it');
+  if (place < 0) {
+    const { line, file } = pathLine(host.paths.bin, host.env);
+    return advice(`${host.paths.bin} is not on PATH`, `add to ${file}: ${line}`);
+  }
   const shadowed = linkedTools(host).flatMap(({ bins }) =>
     bins.filter((bin) => folders.slice(0, place).some((folder) => host.fs.existsSync(join(folder, bin)))),
   );

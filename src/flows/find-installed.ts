@@ -13,6 +13,9 @@ export function notInStore({ name, version }: PackageRequest, known: readonly st
   const asked = version === undefined ? name : `${name}@${version}`;
   const close = closestName(name, known);
   return new HeadwaterError('NOT_INSTALLED', `${asked} is not installed`, {
-    hint: close === undefined ? `\`headwater install ${asked}\` installs it` : `did you mean ${close}?`,
+    hint:
+      close === undefined
+        ? `\`headwater install ${asked}\` installs it, if the catalog has it`
+        : `did you mean ${close}?`,
   });
 }

@@ -49,14 +49,22 @@ async function obtain(order: BuildOrder, context: FlowContext): Promise<Obtained
 }
 
 async function keep(pkg: ResolvedPackage, build: VerifiedBuild, context: FlowContext): Promise<Stored> {
-  const { host, progress, now } = context;
+  const { host, progress } = context;
   const what = titleOf(pkg);
   progress({ kind: 'stage', what, stage: 'unpack' });
   const unpacked = await unpack(build.verified, join(build.quarantine, 'tree'), host);
   progress({ kind: 'stage', what, stage: 'admit' });
   const { kind, bins } = pkg.entry;
-  const stored = admit(unpacked, { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), now }, host);
-  progress({ kind: 'done', what, text: `built from source in ${Math.round(build.built.seconds)} s` });
+  const stored = admit(
+    unpacked,
+    { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), now: host.now() },
+    host,
+  );
+  progress({
+    kind: 'done',
+    what,
+    text: `built from source in ${Math.round(build.built.seconds)} s, ${build.verified.claims.level}`,
+  });
   return stored;
 }
 

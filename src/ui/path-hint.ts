@@ -5,12 +5,17 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** What to tell a user whose PATH lacks the folder of shims: the exact line for their shell; nothing if it is there. */
 export function pathHint(bin: string, env: Env): string | undefined {
   if (onPath(bin, env)) return undefined;
-  const { line, file } = lineFor((env.SHELL ?? '').replace(/^.*\//, ''), bin, env);
+  const { line, file } = pathLine(bin, env);
   return `hint: ${bin} is not on PATH; add this line to ${file}:\n  ${line}`;
 }
 
 export function onPath(bin: string, env: Env): boolean {
   return (env.PATH ?? '').split(delimiter).some((entry) => entry.replace(/(.)\/+$/, '$1') === bin);
+}
+
+/** The line that puts a folder before all others on PATH, and the file in which the user's shell looks for it. */
+export function pathLine(bin: string, env: Env): { readonly line: string; readonly file: string } {
+  return lineFor((env.SHELL ?? '').replace(/^.*\//, ''), bin, env);
 }
 
 function lineFor(shell: string, bin: string, env: Env): { line: string; file: string } {

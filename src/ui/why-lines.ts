@@ -29,8 +29,8 @@ export function whyLines(chain: ShownChain): string[] {
     ...(command === undefined ? [] : step('is', command.shim, 'the shim on PATH')),
     ...step(command === undefined ? 'is' : 'runs', `${chain.path}/tree`),
     ...step('unpacked', `sha256:${artifact.sha256}`, bytes(artifact.size)),
-    ...step('signed by', chain.signer, 'builder key'),
-    ...step('built by', chain.builder, `${green(chain.level)}, ${moment(chain.builtAt)}`),
+    ...step('signed by', chain.signer, 'a builder key this machine trusts'),
+    ...step('built by', shortened(chain.builder), `${green(chain.level)}, ${moment(chain.builtAt)}`),
     ...sources.flatMap(({ url, sha256 }) => step('from', cyan(url), `sha256:${sha256}`)),
     ...step('recipe', `sha256:${chain.recipeDigest}`),
     ...chain.needs.flatMap(needLines),
@@ -48,10 +48,16 @@ function needLines(need: ShownChain): string[] {
     step('', `from ${cyan(url)}`, `sha256:${sha256}`),
   );
   return [
-    ...step('with', `${need.name} ${need.version}`, `${need.level}  sha256:${need.artifact.sha256}`),
+    ...step('with', `${need.name} ${need.version}`, need.level),
+    ...step('', `is   sha256:${need.artifact.sha256}`),
     ...sources,
     ...need.needs.flatMap(needLines),
   ];
+}
+
+/** A builder is named after its key, which the line above has in full. */
+function shortened(builder: string): string {
+  return builder.replace(/([0-9a-f]{12})[0-9a-f]{52}$/, '$1…');
 }
 
 /** The value on the label's line, its remark below it where both are long. */
