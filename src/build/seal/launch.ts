@@ -5,6 +5,7 @@ import type { RunOptions, RunResult } from '../../host/processes.ts';
 import { SEALED_HOST_ID, startedByRoot } from './identity.ts';
 import { type PassedFiles, passFiles } from './passed-files.ts';
 import type { SealedStep, SealedView } from './seal.ts';
+import { sealedEnd } from './sealed-end.ts';
 import { type Processor, seccompFilter } from './seccomp.ts';
 import { ETC, viewOptions } from './view.ts';
 
@@ -32,13 +33,26 @@ export async function runSealed(
       ...Object.entries(step.env).flatMap(([name, value]) => ['--setenv', name, value]),
       ...['--', ...step.argv],
     ];
-    const result = await how.host.processes.run(
-      [...CLEAN, ...withoutRoot(), ...command],
-      runOptions(step, files),
-    );
+    const result = await runToItsEnd([...CLEAN, ...withoutRoot(), ...command], step, {
+      files,
+      host: how.host,
+      status,
+    });
     return startedOrThrow(result, files.written(status), step);
   } finally {
     files.close();
+  }
+}
+
+async function runToItsEnd(
+  command: readonly [string, ...string[]],
+  step: SealedStep,
+  { files, host, status }: { files: PassedFiles; host: Host; status: number },
+): Promise<RunResult> {
+  try {
+    return await host.processes.run(command, runOptions(step, files));
+  } finally {
+    await sealedEnd(files.written(status), host);
   }
 }
 

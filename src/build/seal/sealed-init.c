@@ -180,6 +180,8 @@ int main(int argc, char **argv) {
   const char *folder = "/";
   check(syscall(SYS_CLOSE_RANGE, 3, ~0U, CLOSE_ON_EXEC), "close_range", "");
   mode_t mask = umask(0);
+  char outer_pid[32] = {0}; /* as the host's /proc knows us; ours is not mounted yet */
+  check(readlink("/proc/self", outer_pid, sizeof outer_pid - 1), "readlink", "/proc/self");
   enter_new_root();
   int i = 1;
   for (; i + 1 < argc && strcmp(argv[i], "--") != 0;) {
@@ -203,6 +205,7 @@ int main(int argc, char **argv) {
     else { errno = EINVAL; check(-1, "option", option); }
   }
   if (seccomp_fd < 0 || i + 1 >= argc || strcmp(argv[i], "--") != 0) { errno = EINVAL; check(-1, "arguments", ""); }
+  if (status_fd >= 0) dprintf(status_fd, "{ \"child-pid\": %s }\n", outer_pid);
   loopback_up();
   leave_old_root();
   check(chdir(folder), "chdir", folder);
