@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { openBuilderKey } from '../../src/trust/builder-key.ts';
 import { loadTrust } from '../../src/trust/load.ts';
 import { tempHome } from '../world/temp-home.ts';
 
-const script = join(import.meta.dirname, '../world/open-key.ts');
+const script = fileURLToPath(import.meta.resolve('../world/open-key.ts'));
 const run = promisify(execFile);
 
 test('of six processes that ask at once, one makes the key and all get it', async () => {

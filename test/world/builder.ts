@@ -134,7 +134,7 @@ export function signPayload(payload: Uint8Array, signer: BuilderSigner) {
 }
 
 /** DSSE v1.0.2, "Signature definition": written here once more, so that it checks the one in use. */
-export function pae(type: string, payload: Uint8Array): Uint8Array {
+function pae(type: string, payload: Uint8Array): Uint8Array {
   const head = `DSSEv1 ${Buffer.byteLength(type)} ${type} ${payload.length} `;
   return Buffer.concat([Buffer.from(head), payload]);
 }
