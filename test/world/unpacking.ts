@@ -4,7 +4,6 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   writeFileSync,
@@ -19,6 +18,7 @@ import { verify } from '../../src/verify/verify.ts';
 import { evidenceOf } from './builder.ts';
 import { builder, built, expectation, now, trust } from './door-case.ts';
 import { tempHome } from './temp-home.ts';
+import { pathsBelow } from './trees.ts';
 
 /** What a trusted builder attests of an artifact; by default whatever, which is wrong for an honest archive. */
 export type Attested = Partial<Pick<typeof built, 'tarSha256' | 'filesSha256'>>;
@@ -84,8 +84,9 @@ export async function codeOf(work: () => Promise<unknown>): Promise<string> {
 
 /** Everything below a folder as text: kinds, permissions, contents, targets, and identities of files. */
 export function snapshot(folder: string): string {
-  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  return paths.map((path) => `${path} ${describe(join(folder, path))}`).join('\n');
+  return pathsBelow(folder)
+    .map((path) => `${path} ${describe(join(folder, path))}`)
+    .join('\n');
 }
 
 function describe(path: string): string {

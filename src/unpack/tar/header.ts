@@ -69,8 +69,13 @@ function expectChecksum(block: Buffer): void {
 
 function fullName(block: Buffer, layout: 'ustar' | 'gnu'): Buffer {
   const name = terminated(block.subarray(0, 100));
-  const prefix = layout === 'ustar' ? terminated(block.subarray(345, 500)) : undefined;
+  const prefix = layout === 'ustar' ? prefixOf(block) : undefined;
   return prefix === undefined || prefix.length === 0 ? name : Buffer.concat([prefix, Buffer.from('/'), name]);
+}
+
+/** star and node-tar end the prefix after 131 bytes and put times behind it; all readers get the same name. */
+function prefixOf(block: Buffer): Buffer {
+  return terminated(block.subarray(345, block[475] === 0 ? 476 : 500));
 }
 
 /** Attack: a name that ends for one reader at a NUL and goes on for another. */
