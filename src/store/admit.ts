@@ -26,18 +26,36 @@ export function admit(unpacked: Unpacked, about: Admission, host: Host): Stored 
   const receipt = receiptOf(unpacked, about);
   const { verified } = unpacked;
   const path = pathOf({ ...receipt, sha256: verified.artifact.sha256 }, host);
-  const workplace = `${unpacked.directory}.admission`;
   try {
-    const entry = join(workplace, 'entry');
-    host.fs.mkdirSync(entry, { recursive: true });
-    assembleEntry({ unpacked, about, receipt, entry }, host);
-    return settle(entry, { path, receipt }, host);
+    return inWorkplace(unpacked, host, (entry) => {
+      assembleEntry({ unpacked, about, receipt, entry }, host);
+      return settle(entry, { path, receipt }, host);
+    });
   } catch (error) {
     throw asStoreError(error, path);
-  } finally {
-    removeTree(host, workplace);
-    removeTree(host, unpacked.directory);
   }
+}
+
+/** An empty folder beside the staging tree; both are gone afterwards. */
+function inWorkplace<T>({ directory }: Unpacked, host: Host, body: (entry: string) => T): T {
+  const workplace = `${directory}.admission`;
+  const entry = join(workplace, 'entry');
+  try {
+    // One by one: `recursive` reports a read-only file system as ENOENT.
+    host.fs.mkdirSync(workplace);
+    host.fs.mkdirSync(entry);
+    return body(entry);
+  } finally {
+    discard(workplace, host);
+    discard(directory, host);
+  }
+}
+
+/** What cannot be deleted now goes with the quarantine; it must not hide why an admission failed. */
+function discard(path: string, host: Host): void {
+  try {
+    removeTree(host, path);
+  } catch {}
 }
 
 function settle(entry: string, stored: Stored, host: Host): Stored {
