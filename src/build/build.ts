@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { availableCores } from '../host/cores.ts';
+import { asStoreError } from '../host/system-error.ts';
 import { artifactFileName, PROVENANCE_FILE, SBOM_FILE } from '../model/attestation.ts';
 import { sha256Of } from '../model/digest.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
@@ -29,7 +30,7 @@ const STEP_TIMEOUT = 2 * 60 * 60 * 1000;
 /**
  * Builds a package from source in the seal, and signs what happened. The result is as
  * unverified as a download: it goes through the door like one.
- * @throws HeadwaterError SEAL_UNAVAILABLE, CATALOG_INVALID, and the BUILD_ codes of errors.ts
+ * @throws HeadwaterError SEAL_UNAVAILABLE, CATALOG_INVALID, STORE_FULL, STORE_UNWRITABLE, and the BUILD_ codes of errors.ts
  */
 export async function build(
   pkg: ResolvedPackage,
@@ -58,6 +59,8 @@ export async function build(
       logs: site.logs.path,
       seconds,
     };
+  } catch (error) {
+    throw asStoreError(error, context.directory);
   } finally {
     workshop.close();
   }
@@ -76,8 +79,8 @@ async function openSite(pkg: ResolvedPackage, context: BuildContext): Promise<Si
 }
 
 function announce({ progress, what, logs }: Site, plan: BuildPlan): void {
-  // Stripping is one more for most packages; the checks run at two places.
-  const steps = plan.unpack.length + plan.steps.length + 1 + 2 * plan.checks.length;
+  // At most two for stripping, programs and static libraries; the checks run at two places.
+  const steps = plan.unpack.length + plan.steps.length + 2 + 2 * plan.checks.length;
   progress({ kind: 'build', what, state: { type: 'started', steps, log: logs.path } });
 }
 

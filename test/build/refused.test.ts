@@ -103,6 +103,18 @@ test('a tree that works only where it was built for', async () => {
   expect(await codeOf(script, { check: [['plain']] })).toBe('BUILD_NOT_RELOCATABLE');
 });
 
+test('a script whose interpreter stays behind', async () => {
+  const script = `${CC} && mv $D/bin/plain $D/bin/interpreter &&
+    printf '#!{prefix}/bin/interpreter\\n' >$D/bin/plain && chmod +x $D/bin/plain`;
+  const error = await refusal(script, { check: [['plain']] });
+  expect(error.code).toBe('BUILD_NOT_RELOCATABLE');
+  expect(error.detail.hint).toMatch(/05-check-1\.log$/);
+});
+
+test('a program that is not there', async () => {
+  expect(await codeOf(CC, { check: [['nowhere']] })).toBe('BUILD_CHECK_FAILED');
+});
+
 test('a check sees neither the compiler nor the source', async () => {
   expect(await codeOf(CC, { check: [['sh', '-c', 'command -v cc']] })).toBe('BUILD_CHECK_FAILED');
   expect(await codeOf(CC, { check: [['sh', '-c', 'test -e /build/src']] })).toBe('BUILD_CHECK_FAILED');

@@ -35,8 +35,9 @@ export async function needOf({ pkg, built }: BuiltHere, scratch: string): Promis
   return { name: pkg.name, version: pkg.version, sha256: built.artifact.sha256, tree };
 }
 
-export function workbench(): Workbench {
-  const machine = tempHome();
+/** @param env further environment of the machine, for example `HEADWATER_SEAL` */
+export function workbench(env: Record<string, string> = {}): Workbench {
+  const machine = tempHome(env);
   const builder = makeBuilder();
   const events: ProgressEvent[] = [];
   let count = 0;

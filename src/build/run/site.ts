@@ -36,28 +36,34 @@ export interface Terms {
 export async function runStep(site: Site, step: PlannedStep, terms: Terms): Promise<void> {
   const argv = expandArgv(step.argv, terms.values);
   const log = site.logs.open(step.name);
-  site.progress({
-    kind: 'build',
-    what: site.what,
-    state: { type: 'step', index: site.logs.count, name: step.name },
-  });
+  announce(site, step);
   try {
     site.host.fs.writeSync(log.fd, `$ ${argv.map(quoted).join(' ')}\n`);
-    const result = await site.seal.run(
-      {
-        argv,
-        cwd: step.cwd,
-        env: expandEnv(step.env, terms.values),
-        output: log.fd,
-        timeoutMs: terms.timeoutMs,
-        ...(site.signal && { signal: site.signal }),
-      },
-      terms.view,
-    );
-    if (result.code !== 0 || result.timedOut) fail(site, { step, terms, log, result });
+    const env = expandEnv(step.env, terms.values);
+    const { timeoutMs, view } = terms;
+    const { signal } = site;
+    const sealed = { argv, cwd: step.cwd, env, output: log.fd, timeoutMs, ...(signal && { signal }) };
+    const result = await site.seal.run(sealed, view).catch(notStarted);
+    if (isFailure(result)) fail(site, { step, terms, log, result });
   } finally {
     site.host.fs.closeSync(log.fd);
   }
+}
+
+function announce({ progress, what, logs }: Site, { name }: PlannedStep): void {
+  progress({ kind: 'build', what, state: { type: 'step', index: logs.count, name } });
+}
+
+type Outcome = RunResult | HeadwaterError;
+
+/** A step that could not be started has failed like one that ended badly: a check, for one, may call a script whose interpreter stayed behind. */
+function notStarted(error: unknown): HeadwaterError {
+  if (error instanceof HeadwaterError && error.code === 'BUILD_STEP_FAILED') return error;
+  throw error;
+}
+
+function isFailure(result: Outcome): boolean {
+  return result instanceof HeadwaterError || result.code !== 0 || result.timedOut;
 }
 
 function expandArgv([program, ...rest]: Argv, values: Values): Argv {
@@ -76,19 +82,28 @@ interface Failure {
   readonly step: PlannedStep;
   readonly terms: Terms;
   readonly log: OpenLog;
-  readonly result: RunResult;
+  readonly result: Outcome;
 }
 
 function fail(site: Site, { step, terms, log, result }: Failure): never {
-  const seconds = Math.round(terms.timeoutMs / 1000);
-  const [code, problem, expected, found] = result.timedOut
-    ? (['BUILD_TIMEOUT', 'took too long', `an end within ${seconds} s`, 'still running'] as const)
-    : ([terms.code, 'failed', 'exit code 0', `exit code ${result.code}`] as const);
-  throw new HeadwaterError(code, `the step ${step.name} ${problem}`, {
+  const { code, message, expected, found } = describe(result, terms);
+  throw new HeadwaterError(code, `the step ${step.name} ${message}`, {
     subject: `${site.what} (source)`,
     expected,
     found,
     details: lastLines(site.host, log.path),
     hint: `The whole log: ${log.path}`,
   });
+}
+
+function describe(result: Outcome, { code, timeoutMs }: Terms) {
+  if (result instanceof HeadwaterError) {
+    const { expected = 'a program', found = result.message } = result.detail;
+    return { code, message: 'could not be started', expected, found };
+  }
+  if (!result.timedOut) {
+    return { code, message: 'failed', expected: 'exit code 0', found: `exit code ${result.code}` };
+  }
+  const expected = `an end within ${Math.round(timeoutMs / 1000)} s`;
+  return { code: 'BUILD_TIMEOUT', message: 'took too long', expected, found: 'still running' } as const;
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { removeTree } from '../../host/remove-tree.ts';
+import { asStoreError } from '../../host/system-error.ts';
 import type { BuildPlan, PlannedSource } from '../build-plan.ts';
 import type { BuildInputs, SourceFile } from '../inputs.ts';
 import { HOME, NEEDS, OUT, SOURCES } from '../places.ts';
@@ -53,7 +54,7 @@ export function openWorkshop(
     for (const name of ['build', 'out', 'checks']) work.handOver(at(name));
   } catch (error) {
     close();
-    throw error;
+    throw asStoreError(error, work.path);
   }
   return {
     home: at('build'),

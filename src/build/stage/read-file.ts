@@ -1,5 +1,5 @@
 import type { Host } from '../../host/host.ts';
-import type { ReadAt } from '../elf.ts';
+import { isElf, type ReadAt } from '../elf.ts';
 
 /** Lets `use` read at any place of a file, which is closed then. A symlink is not followed. */
 export function withFile<T>(path: string, { fs }: Host, use: (readAt: ReadAt) => T): T {
@@ -16,7 +16,7 @@ export function withFile<T>(path: string, { fs }: Host, use: (readAt: ReadAt) =>
 
 /** What a file is by its first bytes. */
 export function kindOf(path: string, host: Host): 'elf' | 'static-library' | 'other' {
-  const start = withFile(path, host, (readAt) => readAt(0, 8)).toString('latin1');
-  if (start.startsWith('\x7fELF')) return 'elf';
-  return start === '!<arch>\n' ? 'static-library' : 'other';
+  const start = withFile(path, host, (readAt) => readAt(0, 8));
+  if (isElf(start)) return 'elf';
+  return start.toString('latin1') === '!<arch>\n' ? 'static-library' : 'other';
 }
