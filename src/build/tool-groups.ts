@@ -15,57 +15,59 @@ export const BASE: ToolGroup = {
     tsort tty unexpand unlink unxz who whoami xz xzcat yes zcat`),
 };
 
-const GROUPS: Readonly<Record<string, ToolGroup>> = {
-  cc: {
-    required: words('cc as ld ar ranlib strip'),
-    optional: words(`gcc cpp c++ g++ c99 ld.bfd ld.gold nm objcopy objdump readelf size strings c++filt
+const GROUPS = new Map<string, ToolGroup>(
+  Object.entries({
+    cc: {
+      required: words('cc as ld ar ranlib strip'),
+      optional: words(`gcc cpp c++ g++ c99 ld.bfd ld.gold nm objcopy objdump readelf size strings c++filt
       gcc-ar gcc-nm gcc-ranlib`),
-  },
-  make: { required: ['make'], optional: ['gmake'] },
-  perl: { required: ['perl'], optional: words('pod2man pod2text pod2html') },
-  'pkg-config': { required: ['pkg-config'], optional: ['pkgconf'] },
-  bison: { required: ['bison'], optional: ['yacc', 'm4'] },
-  flex: { required: ['flex'], optional: ['lex', 'm4'] },
-  gettext: { required: ['msgfmt'], optional: words('gettext ngettext msgmerge xgettext msginit') },
-  cmake: { required: ['cmake'], optional: ['ctest'] },
-  rust: { required: ['rustc', 'cargo'], optional: [] },
-};
+    },
+    make: { required: ['make'], optional: ['gmake'] },
+    perl: { required: ['perl'], optional: words('pod2man pod2text pod2html') },
+    'pkg-config': { required: ['pkg-config'], optional: ['pkgconf'] },
+    bison: { required: ['bison'], optional: ['yacc', 'm4'] },
+    flex: { required: ['flex'], optional: ['lex', 'm4'] },
+    gettext: { required: ['msgfmt'], optional: words('gettext ngettext msgmerge xgettext msginit') },
+    cmake: { required: ['cmake'], optional: ['ctest'] },
+    rust: { required: ['rustc', 'cargo'], optional: [] },
+  }),
+);
 
 /** A name without a group stands for itself. */
 export function groupOf(name: string): ToolGroup {
-  return Object.hasOwn(GROUPS, name) ? (GROUPS[name] ?? alone(name)) : alone(name);
-}
-
-function alone(name: string): ToolGroup {
-  return { required: [name], optional: [] };
+  return GROUPS.get(name) ?? { required: [name], optional: [] };
 }
 
 /** Packages where Debian's and Fedora's names differ from the program's. */
-const PACKAGES: Readonly<Record<string, readonly [debian: string, fedora: string]>> = {
-  cc: ['gcc libc6-dev', 'gcc glibc-devel'],
-  as: ['binutils', 'binutils'],
-  ld: ['binutils', 'binutils'],
-  ar: ['binutils', 'binutils'],
-  ranlib: ['binutils', 'binutils'],
-  strip: ['binutils', 'binutils'],
-  awk: ['mawk', 'gawk'],
-  find: ['findutils', 'findutils'],
-  xargs: ['findutils', 'findutils'],
-  cmp: ['diffutils', 'diffutils'],
-  diff: ['diffutils', 'diffutils'],
-  'c++': ['g++', 'gcc-c++'],
-  'g++': ['g++', 'gcc-c++'],
-  'pkg-config': ['pkg-config', 'pkgconf-pkg-config'],
-  python3: ['python3', 'python3'],
-  msgfmt: ['gettext', 'gettext'],
-  makeinfo: ['texinfo', 'texinfo'],
-  ninja: ['ninja-build', 'ninja-build'],
-  xz: ['xz-utils', 'xz'],
-  go: ['golang-go', 'golang'],
-  rustc: ['rustc', 'rust'],
-  'musl-gcc': ['musl-tools', 'musl-gcc'],
-  libtoolize: ['libtool', 'libtool'],
-};
+const PACKAGES = new Map<string, readonly [debian: string, fedora: string]>(
+  Object.entries({
+    cc: ['gcc libc6-dev', 'gcc glibc-devel'],
+    as: ['binutils', 'binutils'],
+    ld: ['binutils', 'binutils'],
+    ar: ['binutils', 'binutils'],
+    ranlib: ['binutils', 'binutils'],
+    strip: ['binutils', 'binutils'],
+    awk: ['mawk', 'gawk'],
+    find: ['findutils', 'findutils'],
+    xargs: ['findutils', 'findutils'],
+    cmp: ['diffutils', 'diffutils'],
+    diff: ['diffutils', 'diffutils'],
+    'c++': ['g++', 'gcc-c++'],
+    'g++': ['g++', 'gcc-c++'],
+    'pkg-config': ['pkg-config', 'pkgconf-pkg-config'],
+    python3: ['python3', 'python3'],
+    msgfmt: ['gettext', 'gettext'],
+  tic: ['ncurses-bin', 'ncurses'],
+  infocmp: ['ncurses-bin', 'ncurses'],
+    makeinfo: ['texinfo', 'texinfo'],
+    ninja: ['ninja-build', 'ninja-build'],
+    xz: ['xz-utils', 'xz'],
+    go: ['golang-go', 'golang'],
+    rustc: ['rustc', 'rust'],
+    'musl-gcc': ['musl-tools', 'musl-gcc'],
+    libtoolize: ['libtool', 'libtool'],
+  }),
+);
 
 const COREUTILS = ['coreutils', 'coreutils'] as const;
 const OWN_PACKAGE = ['sh', 'sed', 'grep', 'tar'];
@@ -73,7 +75,7 @@ const OWN_PACKAGE = ['sh', 'sed', 'grep', 'tar'];
 /** How to come by a program that is missing. */
 export function packageHint(name: string): string {
   const inBase = BASE.required.includes(name) && !OWN_PACKAGE.includes(name);
-  const [debian, fedora] = PACKAGES[name] ?? (inBase ? COREUTILS : [name, name]);
+  const [debian, fedora] = PACKAGES.get(name) ?? (inBase ? COREUTILS : [name, name]);
   return `Install it: \`apt install ${debian}\` (Debian, Ubuntu), \`dnf install ${fedora}\` (Fedora).`;
 }
 
