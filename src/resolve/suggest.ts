@@ -9,7 +9,7 @@ export function closestName<T extends string>(mistyped: string, names: readonly 
 }
 
 /** How many letters must be put in, taken out, changed, or swapped with their neighbour (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
