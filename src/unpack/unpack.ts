@@ -13,7 +13,7 @@ import type { Unpacked } from './unpacked.ts';
  * @param directory absolute path; must not exist
  * @throws HeadwaterError VERIFY_INTERNAL for anything but a `Verified`; ARCHIVE_CHANGED
  *   where bytes, tar or tree are not the attested ones; ARCHIVE_… for a hostile or damaged
- *   archive (docs/FORMATS.md, "Archives"); STORE_FULL, STORE_UNWRITABLE
+ *   archive (docs/FORMATS.md, "What is unpacked"); STORE_FULL, STORE_UNWRITABLE
  */
 export async function unpack(verified: Verified, directory: string, host: Host): Promise<Unpacked> {
   expectProof(verified);
