@@ -1,11 +1,55 @@
 import type { SlsaLevel } from './level.ts';
 
-/**
- * Whom this machine believes. Sigstore's trusted roots (for keyless signers) will stand
- * beside the keys; whatever is not in here is unknown, and refused.
- */
+/** Whom this machine believes; whatever is not in here is unknown, and refused. */
 export interface Trust {
   readonly builderKeys: readonly TrustedBuilderKey[];
+  /** Sigstore instances whose certificates are believed. Absent: none. */
+  readonly roots?: readonly TrustedSigstoreRoot[];
+  /** Keys of others that sign provenance (`trust add key`). Absent: none. */
+  readonly keys?: readonly TrustedKey[];
+  /** Which builders have earned which level. Absent: none. */
+  readonly builders?: readonly TrustedBuilder[];
+}
+
+/** A Sigstore instance: its certificate authorities, logs and timestamp authorities. */
+export interface TrustedSigstoreRoot {
+  /** `public-good`, `github`, or a name the user gave. */
+  readonly name: string;
+  /** Sigstore's TrustedRoot as JSON text (sigstore/protobuf-specs, sigstore_trustroot.proto). */
+  readonly json: string;
+  /** What a signature must come with; GitHub's own instance has no logs, but timestamps. */
+  readonly requires: { readonly logEntries: 0 | 1; readonly scts: 0 | 1; readonly timestamps: 1 };
+  readonly source: 'shipped' | 'tuf' | 'user';
+}
+
+/** A key of somebody else, trusted by name. */
+export interface TrustedKey {
+  /** `sha256:` and the digest of the SPKI DER. */
+  readonly keyId: string;
+  readonly name: string;
+  /** SubjectPublicKeyInfo, PEM. */
+  readonly publicKey: string;
+  /** The hint that its bundles carry, where that is not the keyId (npm: `SHA256:…`). */
+  readonly hint?: string;
+  readonly builderId?: string;
+  readonly level?: SlsaLevel;
+  readonly validFrom: string;
+  readonly validUntil?: string;
+}
+
+/** One row of the table of (signer, builder) pairs (SLSA v1.1, "Verifying artifacts", step 1). */
+export interface TrustedBuilder {
+  readonly name: string;
+  readonly root: string;
+  readonly issuer: string;
+  /** The signing workflow without its ref, or `*` for a workflow of the source repository itself. */
+  readonly signerWorkflow: string;
+  /** Exact `builder.id` without its ref, or `signer-workflow` where it must equal the signing workflow. */
+  readonly builderId: string;
+  readonly runnerEnvironment: 'github-hosted' | 'gitlab-hosted' | 'any';
+  readonly level: SlsaLevel;
+  /** Where the level is argued, a URL, and the section. */
+  readonly cited: string;
 }
 
 /** A (signer, builder) pair and the level it has earned (SLSA v1.1, "Verifying artifacts", step 1). */

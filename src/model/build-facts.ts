@@ -1,0 +1,47 @@
+/**
+ * What a provenance predicate claims of a build, in one shape whatever its build type.
+ * Claims: the door compares them with the certificate, and the certificate decides.
+ */
+export interface BuildFacts {
+  /** The predicate's own name of the build type, a URI. */
+  readonly buildType: string;
+  /** `builder.id`, whole, with its ref where it has one. */
+  readonly builderId: string;
+  /** Canonical https address without `.git`, `git+` or a fragment. */
+  readonly sourceRepository?: string;
+  /** Hexadecimal commit. */
+  readonly sourceCommit?: string;
+  /** `refs/tags/v1.2.3`, `refs/heads/main`. */
+  readonly sourceRef?: string;
+  /** Repository, path and ref of the workflow that was called, where the build type has workflows. */
+  readonly workflow?: WorkflowFacts;
+  readonly sourceRepositoryId?: string;
+  readonly sourceRepositoryOwnerId?: string;
+  /** `github-hosted` or `self-hosted`, where it says so. */
+  readonly runnerEnvironment?: string;
+  readonly invocation?: string;
+  /**
+   * External parameters besides those above: each known to the build type, printed as
+   * canonical JSON by its path. One that the build type does not know was refused.
+   */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly startedAt?: Date;
+  readonly finishedAt?: Date;
+}
+
+export interface WorkflowFacts {
+  readonly repository: string;
+  /** `.github/workflows/release.yml` */
+  readonly path: string;
+  readonly ref?: string;
+}
+
+/** One build type of others: its names, and how its predicate is read. `predicate` is parsed JSON. */
+export interface BuildTypeReader {
+  readonly name: string;
+  readonly predicateType: 'https://slsa.dev/provenance/v1' | 'https://slsa.dev/provenance/v0.2' | string;
+  /** The exact `buildType` values it reads; empty where the predicate type has none. */
+  readonly buildTypes: readonly string[];
+  /** @throws HeadwaterError VERIFY_PREDICATE_INVALID, VERIFY_PARAMETER_UNKNOWN */
+  readonly read: (predicate: unknown) => BuildFacts;
+}
