@@ -6,7 +6,7 @@ export type Values = Readonly<Record<string, string>>;
 const PLACEHOLDER = /(?<!\$)\{([a-z][A-Za-z0-9+._-]*)\}/g;
 
 /**
- * Puts values in the place of `{name}` (docs/FORMATS.md, "Placeholders").
+ * Puts values in the place of `{name}` (docs/BUILD-TYPE.md, "Placeholders").
  * @throws HeadwaterError CATALOG_INVALID for a name that is not among `values`: a typing
  * mistake must not reach a shell as text.
  */
