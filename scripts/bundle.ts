@@ -3,13 +3,14 @@
  * split, so that what a command does not need is not read. Runs by `npm install`
  * ("prepare") and `npm run bundle`. The new dist/ is made beside the old and swapped in.
  */
-import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { sourceId } from './source-id.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
+const id = sourceId(root);
 /**
  * Parts of oclif that are for other programs: it looks for commands by glob and for
  * plugins by pattern, compiles TypeScript, asks whether this is Windows' Linux. Here
@@ -37,7 +38,7 @@ async function bundleInto(directory: string): Promise<void> {
     platform: 'node',
     input: { entry: 'src/entry.ts', commands: 'src/commands/index.ts' },
     plugins: [stubs()],
-    transform: { define: { __BUNDLE_ID__: JSON.stringify(sourceId()) } },
+    transform: { define: { __BUNDLE_ID__: JSON.stringify(id) } },
   });
   await bundle.write({
     dir: directory,
@@ -47,6 +48,8 @@ async function bundleInto(directory: string): Promise<void> {
     minify: { compress: true, mangle: false, codegen: false },
   });
   await bundle.close();
+  writeFileSync(join(directory, 'bundle-id'), `${id}\n`);
+  chmodSync(directory, 0o755);
   // The package is of type module; its bundle is not.
   writeFileSync(join(directory, 'package.json'), '{"type":"commonjs"}\n');
 }
@@ -86,16 +89,4 @@ function stubs(): Plugin {
     },
     load: (id) => (id.startsWith('\0stub:') ? (STUBS[id.slice('\0stub:'.length)] ?? null) : null),
   };
-}
-
-/** Tells two bundles apart: what one remembered of its work, another does not believe. */
-function sourceId(): string {
-  const hash = createHash('sha256');
-  const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).sort();
-  for (const file of [
-    ...files.filter((name) => name.endsWith('.ts')).map((name) => `src/${name}`),
-    'package.json',
-  ])
-    hash.update(file).update(readFileSync(join(root, file)));
-  return hash.digest('hex').slice(0, 16);
 }

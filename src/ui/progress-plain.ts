@@ -56,13 +56,14 @@ function fetchText(state: FetchState): string | undefined {
   }
 }
 
-function buildText(state: BuildState, steps: number): string {
+/** That a build has ended is told by what comes next. */
+function buildText(state: BuildState, steps: number): string | undefined {
   switch (state.type) {
     case 'started':
       return `building in ${state.steps} steps, log in ${state.log}`;
     case 'step':
       return `step ${state.index}/${steps} ${state.name}`;
     case 'finished':
-      return `built in ${duration(state.seconds)}`;
+      return undefined;
   }
 }
