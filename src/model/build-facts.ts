@@ -42,6 +42,17 @@ export interface BuildTypeReader {
   readonly predicateType: 'https://slsa.dev/provenance/v1' | 'https://slsa.dev/provenance/v0.2' | string;
   /** The exact `buildType` values it reads; empty where the predicate type has none. */
   readonly buildTypes: readonly string[];
-  /** @throws HeadwaterError VERIFY_PREDICATE_INVALID, VERIFY_PARAMETER_UNKNOWN */
+  /** Every external parameter it knows besides the facts, by its path in `BuildFacts.parameters`. */
+  readonly parameters: readonly KnownParameter[];
+  /** @throws HeadwaterError VERIFY_PREDICATE_INVALID, VERIFY_PARAMETER_UNKNOWN, VERIFY_BUILD_TYPE */
   readonly read: (predicate: unknown) => BuildFacts;
+}
+
+/** An external parameter of a build type. One that is empty counts as absent, and is not among the facts. */
+export interface KnownParameter {
+  readonly path: string;
+  /** One sentence for people: what it does to the build. */
+  readonly meaning: string;
+  /** Where the expectation says nothing of it: `harmless` passes, `refused` must be stated. */
+  readonly unstated: 'harmless' | 'refused';
 }
