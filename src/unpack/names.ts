@@ -1,7 +1,7 @@
 import { collisionKey, parentOf, type TreePath } from './paths.ts';
 import { refuse } from './refuse.ts';
 
-export type NodeKind = 'file' | 'directory' | 'symlink';
+type NodeKind = 'file' | 'directory' | 'symlink';
 
 interface Node {
   readonly path: TreePath;

@@ -74,7 +74,7 @@ export function paxBody(body: Buffer | string, fields: HeaderFields = {}): Buffe
   return file('PaxHeaders/file', body, { type: 'x', ...fields });
 }
 
-export function paxRecord(key: string, value: string | Buffer): Buffer {
+function paxRecord(key: string, value: string | Buffer): Buffer {
   const rest = Buffer.concat([Buffer.from(` ${key}=`), Buffer.from(value), Buffer.from('\n')]);
   let length = rest.length + 1;
   while (String(length).length + rest.length !== length) length += 1;

@@ -15,7 +15,7 @@ import { type FileEntry, filesManifestDigest } from '../../src/model/files-manif
 
 /** A tree as data: content of files by path, `->` and a target for a symlink, null for a folder. */
 export type TestTree = Readonly<Record<string, TestNode>>;
-export type TestNode = null | string | { readonly run: string } | { readonly link: string };
+type TestNode = null | string | { readonly run: string } | { readonly link: string };
 
 export const MTIME = 1_750_000_000;
 

@@ -18,13 +18,13 @@ export interface TarFile {
   readonly mtime: number;
 }
 
-export interface TarDirectory {
+interface TarDirectory {
   readonly type: 'directory';
   readonly path: TreePath;
   readonly size: 0;
 }
 
-export interface TarSymlink {
+interface TarSymlink {
   readonly type: 'symlink';
   readonly path: TreePath;
   readonly size: 0;
