@@ -1,52 +1,42 @@
-import { randomBytes } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Host } from '../../host/host.ts';
-import { sha256Of } from '../../model/digest.ts';
 
 const COMPILER = '/usr/bin/cc';
 const COMPILE_TIMEOUT_MS = 60_000;
 
 /**
- * An open descriptor of the compiled sealed-init.c. Compiled on first use into the cache,
- * under the digest of its source.
+ * An open descriptor of the compiled sealed-init.c, which has no name any more. Compiled
+ * anew in each process that needs it: a program kept in a cache, which machines share and
+ * restore, would be one that nobody verified, run outside of every seal.
  * @throws Error saying why there is none.
  */
 export async function compiledInit(host: Host): Promise<number> {
-  const source = readSource(host);
-  const path = join(host.paths.cache, 'seal', `sealed-init-${sha256Of(source)}`);
-  if (!host.fs.existsSync(path)) await compile(source, path, host);
-  return host.fs.openSync(path, 'r');
-}
-
-async function compile(source: string, path: string, host: Host): Promise<void> {
   if (!host.fs.existsSync(COMPILER)) {
     throw new Error(`no C compiler at ${COMPILER} for the first process of the seal (package gcc)`);
   }
-  host.fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const fresh = `${path}.${randomBytes(6).toString('hex')}`;
-  const result = await host.processes.run([COMPILER, '-O2', '-x', 'c', '-o', fresh, '-'], {
+  const source = readSource(host);
+  host.fs.mkdirSync(host.paths.cache, { recursive: true, mode: 0o700 });
+  const folder = host.fs.mkdtempSync(join(host.paths.cache, 'sealed-init-'));
+  try {
+    return await compile(source, join(folder, 'sealed-init'), host);
+  } finally {
+    host.fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function compile(source: string, path: string, host: Host): Promise<number> {
+  const result = await host.processes.run([COMPILER, '-O1', '-x', 'c', '-o', path, '-'], {
     cwd: '/',
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
     stdin: source,
     timeoutMs: COMPILE_TIMEOUT_MS,
   });
-  try {
-    if (result.code !== 0)
-      throw new Error(`sealed-init.c does not compile here: ${result.stderr.slice(0, 500)}`);
-    admit(fresh, path, host);
-  } finally {
-    host.fs.rmSync(fresh, { force: true });
-  }
-}
-
-/** Readable and executable by the user that the step runs as, who comes by it through a descriptor. */
-function admit(fresh: string, path: string, host: Host): void {
-  host.fs.chmodSync(fresh, 0o755);
-  const fd = host.fs.openSync(fresh, 'r');
-  host.fs.fsyncSync(fd);
-  host.fs.closeSync(fd);
-  host.fs.renameSync(fresh, path);
+  if (result.code !== 0)
+    throw new Error(`sealed-init.c does not compile here: ${result.stderr.slice(0, 500)}`);
+  // For the user that the step runs as, who comes by it through the descriptor alone.
+  host.fs.chmodSync(path, 0o755);
+  return host.fs.openSync(path, 'r');
 }
 
 /** Beside this module, or, from a bundle in dist/, in src/. */
