@@ -12,10 +12,19 @@ if (!nodeIsNewEnough()) {
   process.exit(1);
 }
 hushExperimentalWarnings();
-enableCompileCache(join(homePaths(process.env).cache, 'compiled'));
+cacheCompiledCode();
 const code = answerFast(process.argv.slice(2), process.env);
 if (code === undefined) void import('./main.ts').then(({ main }) => main(process.argv.slice(2)));
 else process.exitCode = code;
+
+/** A home that cannot be is for the command to complain about, which starts without a cache. */
+function cacheCompiledCode(): void {
+  try {
+    enableCompileCache(join(homePaths(process.env).cache, 'compiled'));
+  } catch {
+    // Only the start is slower.
+  }
+}
 
 function nodeIsNewEnough(): boolean {
   const [major = 0, minor = 0, patch = 0] = process.versions.node.split('.').map(Number);

@@ -40,6 +40,7 @@ function installAgain(words: readonly string[], paths: HomePaths, env: Env): num
   if (record.bundle !== __BUNDLE_ID__ || record.catalog !== paths.catalog) return undefined;
   if (record.platform !== `${process.platform}-${process.arch}`) return undefined;
   const stamps = Object.entries(record.stamps);
+  if (record.stamps[paths.catalog] === undefined) return undefined;
   if (!stamps.every(([path, stamp]) => stampOf(path, fs) === stamp)) return undefined;
   const hint = record.commands ? pathHint(paths.bin, env) : undefined;
   process.stderr.write(`${[...record.lines, ...(hint === undefined ? [] : [hint])].join('\n')}\n`);

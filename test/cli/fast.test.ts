@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { headwater, namesIn } from '../world/cli.ts';
-import { type SmallWorld, smallWorld } from '../world/small-catalog.ts';
+import { makeSmallWorld, type SmallWorld } from '../world/small-catalog.ts';
 
 /**
  * The record of an install answers the same install again, as long as nothing it rests on
@@ -10,11 +10,16 @@ import { type SmallWorld, smallWorld } from '../world/small-catalog.ts';
  * who answered.
  */
 const MARK = 'answered by the record';
-let world: SmallWorld;
+let world: Awaited<ReturnType<typeof makeSmallWorld>>;
+
+beforeAll(async () => {
+  world = await makeSmallWorld();
+});
+
+afterAll(() => world.dispose());
 
 beforeEach(async () => {
-  world = await smallWorld();
-  expect((await headwater(['install', 'hello'], world.env)).code).toBe(0);
+  expect((await headwater(['install', 'hello', '--from', 'source'], world.env)).code).toBe(0);
   const record = JSON.parse(readFileSync(recordPath(), 'utf8'));
   writeFileSync(recordPath(), JSON.stringify({ ...record, lines: [MARK] }));
 });
@@ -48,7 +53,11 @@ test.each<[string, (world: SmallWorld) => void]>([
   ['the record is of another platform', () => changeRecord({ platform: 'darwin-arm64' })],
   ['the record is of another catalog', () => changeRecord({ catalog: '/elsewhere' })],
   ['the record is no record', () => writeFileSync(recordPath(), '{')],
-  ['the record has no stamps of its own', () => changeRecord({ stamps: { '/no/such/file': '1:2:3:4' } })],
+  [
+    'the record rests on a file that is not there',
+    () => changeRecord({ stamps: { '/no/such/file': '1:2:3:4' } }),
+  ],
+  ['the record rests on nothing', () => changeRecord({ stamps: {} })],
 ])('%s: the slow path answers, and rightly', async (_, change) => {
   change(world);
   const said = await headwater(['install', 'hello'], world.env);

@@ -13,12 +13,12 @@ test('from nothing to a command on PATH; then there is nothing to do', async () 
     /^hello from greet/,
   );
 
-  const requests = world.server.requests.length;
+  const requests = world.requests.length;
   const fast = await headwater(['install', 'hello'], world.env);
   const slow = await headwater(['install', 'hello', '--from', 'source'], world.env);
   expect(transcript(fast, world.places)).toMatchSnapshot('again');
   expect(fast).toEqual(slow);
-  expect(world.server.requests.length).toBe(requests);
+  expect(world.requests.length).toBe(requests);
   expect(namesIn(world.host.paths.quarantine)).toEqual([]);
 });
 
@@ -38,7 +38,7 @@ test('a library is installed into the store, and puts nothing on PATH', async ()
   expect(namesIn(world.bin)).toEqual([]);
   const tool = await headwater(['install', 'hello'], world.env);
   expect(tool.code).toBe(0);
-  expect(world.server.requests.filter(({ url }) => url?.includes('greet')).length).toBe(1);
+  expect(world.requests.filter((url) => url.includes('greet')).length).toBe(1);
 });
 
 test('two installs at once: one builds, the other waits and finds it', async () => {

@@ -1,9 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { freshBundle } from './bundle.ts';
 import type { Env } from './cli.ts';
-import { serve, type TestServer } from './http-server.ts';
 import { greetLibrary, helloTool } from './projects.ts';
 import { type Files, makeSource } from './recipe.ts';
 import { makeTempHome, type TempHome } from './temp-home.ts';
@@ -13,24 +14,27 @@ export interface SmallWorld extends TempHome {
   /** The whole environment of the commands. */
   readonly env: Record<string, string>;
   readonly catalog: string;
-  readonly server: TestServer;
+  /** Paths that were asked of the server of sources. */
+  readonly requests: readonly string[];
   /** What to call the places of this run in a transcript. */
   readonly places: Readonly<Record<string, string>>;
   readonly bin: string;
 }
 
-/** hello, a tool, needs greet, a library; both are built in a second or two. */
+/** hello, a tool, needs greet, a library; both are built in a second or two. Gone at the end of the running test. */
 export async function smallWorld(extraEnv: Env = {}): Promise<SmallWorld> {
+  const world = await makeSmallWorld(extraEnv);
+  onTestFinished(() => world.dispose());
+  return world;
+}
+
+/** The same for hooks of a whole file: the caller disposes. */
+export async function makeSmallWorld(extraEnv: Env = {}): Promise<SmallWorld & { dispose(): Promise<void> }> {
   await freshBundle();
   const made = makeTempHome();
-  onTestFinished(() => made.dispose());
   const { scratch, home } = made;
   const sources = new Map<string, Uint8Array>();
-  const server = await serve((request, response) => {
-    const bytes = sources.get(request.url ?? '');
-    if (bytes === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
-  });
+  const server = await serveSources(sources);
   const catalog = join(scratch, 'catalog');
   mkdirSync(catalog);
   for (const story of [GREET, HELLO]) {
@@ -51,7 +55,27 @@ export async function smallWorld(extraEnv: Env = {}): Promise<SmallWorld> {
     ...extraEnv,
   };
   const places = { $HOME: home, $CATALOG: catalog, $SCRATCH: scratch, 'http://server': server.url };
-  return { ...made, env, catalog, server, places, bin };
+  const dispose = async (): Promise<void> => {
+    await server.stop();
+    made.dispose();
+  };
+  return { ...made, env, catalog, requests: server.requests, places, bin, dispose };
+}
+
+async function serveSources(sources: ReadonlyMap<string, Uint8Array>) {
+  const requests: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url);
+    const bytes = sources.get(url);
+    if (bytes === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, stop };
 }
 
 interface Story {
