@@ -25,6 +25,8 @@ export async function inStaging<T>(directory: string, fs: Host['fs'], fill: () =
 function make(directory: string, fs: Host['fs']): void {
   try {
     fs.mkdirSync(directory, { mode: PRIVATE });
+    // an umask may have taken the owner's own permissions away
+    fs.chmodSync(directory, PRIVATE);
   } catch (error) {
     throw asDiskError(error, directory);
   }
