@@ -9,26 +9,41 @@ export interface Foreground {
 }
 
 /**
- * Runs a program on this process's own terminal and streams, to its end. Not by
- * `process.execve`: the program would inherit that Node.js ignores SIGPIPE, and
- * `exec … | head` would not end.
+ * Runs a program on this process's own terminal and streams, to its end; signals are its
+ * own meanwhile. Not by `process.execve`: the program would inherit that Node.js ignores
+ * SIGPIPE, and `exec … | head` would not end.
  * @returns its exit code, or 128 and the number of the signal that ended it.
  */
 export function runForeground({ file, args, env }: Foreground): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'inherit', env });
-    // The terminal sends these to the whole group; what was sent to this process alone is passed on.
-    const pass = (signal: NodeJS.Signals): void => {
-      child.kill(signal);
-    };
-    const wait = (): void => {};
-    process.prependListener('SIGINT', wait);
-    process.prependListener('SIGTERM', pass);
-    process.prependListener('SIGHUP', pass);
-    child.once('error', reject);
+    const giveBack = handOver((signal) => child.kill(signal));
+    child.once('error', (error) => {
+      giveBack();
+      reject(error);
+    });
     child.once('exit', (code, signal) => {
-      process.off('SIGINT', wait).off('SIGTERM', pass).off('SIGHUP', pass);
+      giveBack();
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
+}
+
+/**
+ * Whoever else listens to the ending signals would end this process before the program.
+ * What a terminal sends, it sends to the program as well: only the others are passed on.
+ */
+function handOver(pass: (signal: NodeJS.Signals) => void): () => void {
+  const handlers = { SIGINT: () => {}, SIGTERM: pass, SIGHUP: pass } as const;
+  const taken = Object.entries(handlers).map(([signal, handler]) => {
+    const others = process.listeners(signal as NodeJS.Signals);
+    process.removeAllListeners(signal).on(signal, handler);
+    return { signal, handler, others };
+  });
+  return () => {
+    for (const { signal, handler, others } of taken) {
+      process.off(signal, handler);
+      for (const other of others) process.on(signal, other);
+    }
+  };
 }
