@@ -1,0 +1,94 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from 'vitest';
+import type { ProgressEvent } from '../../src/model/progress.ts';
+import { createProgress } from '../../src/ui/create-progress.ts';
+
+const what = 'jq 1.8.2';
+const story: readonly ProgressEvent[] = [
+  { kind: 'fetch', what, state: { type: 'started', url: 'https://example.com/a' } },
+  { kind: 'fetch', what, state: { type: 'received', bytes: 500, total: 2000 } },
+  {
+    kind: 'fetch',
+    what,
+    state: { type: 'retry', url: 'https://example.com/a', reason: 'reset', delayMs: 500 },
+  },
+  { kind: 'fetch', what, state: { type: 'rejected', url: 'https://example.com/a', reason: 'other bytes' } },
+  { kind: 'fetch', what, state: { type: 'finished', url: 'https://example.com/b', bytes: 2000 } },
+  { kind: 'build', what, state: { type: 'started', steps: 2, log: '/log' } },
+  { kind: 'build', what, state: { type: 'step', index: 1, name: 'make' } },
+  { kind: 'build', what, state: { type: 'finished', seconds: 3 } },
+  { kind: 'stage', what, stage: 'verify' },
+  { kind: 'wait', what, reason: 'waiting for another headwater' },
+  { kind: 'warning', text: 'careful' },
+  { kind: 'done', what, text: 'built from source' },
+];
+
+test('without a terminal: plain lines, one a change of state', () => {
+  const { lines } = told({ isTTY: false });
+  expect(lines).toEqual([
+    'jq 1.8.2: fetching https://example.com/a',
+    'jq 1.8.2: trying again in 0.5 s: reset',
+    'jq 1.8.2: rejected https://example.com/a: other bytes',
+    'jq 1.8.2: fetched 2.0 kB',
+    'jq 1.8.2: building in 2 steps, log in /log',
+    'jq 1.8.2: step 1/2 make',
+    'jq 1.8.2: verifying provenance',
+    'jq 1.8.2: waiting for another headwater',
+    'warning: careful',
+    'jq 1.8.2: built from source',
+  ]);
+});
+
+test('in CI: plain lines even where there is a terminal', () => {
+  expect(told({ isTTY: true, env: { CI: 'true' } }).raw).not.toContain('\r');
+  expect(told({ isTTY: true, env: { TERM: 'dumb' } }).raw).not.toContain('\r');
+});
+
+test('on a terminal: what matters stays, the rest is one line that is taken away at the end', () => {
+  const { raw, lines } = told({ isTTY: true });
+  expect(lines).toEqual([
+    '  jq 1.8.2: rejected https://example.com/a: other bytes',
+    'warning: careful',
+    '✓ jq 1.8.2  built from source',
+  ]);
+  expect(raw.endsWith('\r\u001b[2K')).toBe(true);
+});
+
+test('the live line shows bytes, a bar, the step; and fits the terminal', async () => {
+  const stream = terminal(true, 40);
+  const { progress, close } = createProgress(stream, {});
+  for (const [index, expected] of [
+    [1, '━━━━━─────'],
+    [6, 'building 1/2 make'],
+  ] as const) {
+    for (const event of story.slice(0, index + 1)) progress(event);
+    const drawn = await drawnOn(stream);
+    expect(drawn).toContain(expected);
+    expect(drawn.length).toBeLessThanOrEqual(40);
+  }
+  close();
+});
+
+function told({ isTTY, env = {} }: { isTTY: boolean; env?: Record<string, string> }) {
+  const stream = terminal(isTTY, 80);
+  const { progress, close } = createProgress(stream, env);
+  for (const event of story) progress(event);
+  close();
+  const raw = String(stream.read());
+  const lines = raw.split('\n').map((line) => stripVTControlCharacters(line).replaceAll('\r', ''));
+  return { raw, lines: lines.filter((line) => line !== '') };
+}
+
+/** The next time the line is drawn, without cursor codes. */
+async function drawnOn(stream: NodeJS.WriteStream): Promise<string> {
+  stream.read();
+  const chunk = await new Promise<string>((resolve) => {
+    stream.once('readable', () => resolve(String(stream.read())));
+  });
+  return stripVTControlCharacters(chunk).replaceAll('\r', '');
+}
+
+function terminal(isTTY: boolean, columns: number): NodeJS.WriteStream {
+  return Object.assign(new PassThrough(), { isTTY, columns }) as unknown as NodeJS.WriteStream;
+}
