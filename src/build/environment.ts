@@ -39,13 +39,14 @@ export function buildEnvironment(
 
 function compilerFlags(name: string, needs: readonly PlannedNeed[]): Record<string, string> {
   const optimise = `-O2 -ffile-prefix-map=${HOME}=/usr/src/${name}`;
-  const flags = { CFLAGS: optimise, CXXFLAGS: optimise };
+  // Instead of PKG_CONFIG_PATH, which would leave the host's own libraries in sight.
+  const packages = needs.map(({ at }) => `${at}/lib/pkgconfig:${at}/share/pkgconfig`).join(':');
+  const flags = { CFLAGS: optimise, CXXFLAGS: optimise, PKG_CONFIG_LIBDIR: packages || '/needs' };
   if (needs.length === 0) return flags;
   return {
     ...flags,
     CPPFLAGS: needs.map(({ at }) => `-I${at}/include`).join(' '),
     LDFLAGS: needs.map(({ at }) => `-L${at}/lib`).join(' '),
-    PKG_CONFIG_PATH: needs.map(({ at }) => `${at}/lib/pkgconfig:${at}/share/pkgconfig`).join(':'),
   };
 }
 

@@ -4,26 +4,23 @@ import type { Host } from '../../host/host.ts';
 import { type TreeEntry, walk } from './walk.ts';
 
 /**
+ * Refuses what unpacking would refuse, so that a build fails where it can be mended.
  * @throws HeadwaterError BUILD_FORBIDDEN_LINK for a symlink that is absolute, leaves the tree, or
- * climbs (`..`) after passing another symlink, which could lead anywhere.
+ * climbs (`..`) after a name: that name may be another symlink, which could lead anywhere.
  */
 export function checkLinks(tree: string, host: Host): void {
-  const entries = walk(tree, host);
-  const links = new Set(entries.filter(({ type }) => type === 'symlink').map(({ path }) => path));
-  for (const entry of entries) {
-    if (entry.type === 'symlink') checkLink(entry, links);
+  for (const entry of walk(tree, host)) {
+    if (entry.type === 'symlink') checkLink(entry);
   }
 }
 
-function checkLink({ path, target }: TreeEntry, links: ReadonlySet<string>): void {
+function checkLink({ path, target }: TreeEntry): void {
   if (target.startsWith('/')) refuse(path, target, 'absolute');
-  const here = posix.dirname(path) === '.' ? [] : posix.dirname(path).split('/');
-  for (const part of target.split('/')) {
-    if (part === '' || part === '.') continue;
-    if (part !== '..') here.push(part);
-    else if (links.has(here.join('/'))) refuse(path, target, 'climbing after another symlink');
-    else if (here.pop() === undefined) refuse(path, target, 'leaving the tree');
-  }
+  const parts = target.split('/').filter((part) => part !== '' && part !== '.');
+  const names = parts.findIndex((part) => part !== '..');
+  const climbs = names === -1 ? parts.length : names;
+  if (parts.slice(climbs).includes('..')) refuse(path, target, 'climbing after a name');
+  if (climbs > path.split('/').length - 1) refuse(path, target, 'leaving the tree');
 }
 
 function refuse(path: string, target: string, how: string): never {
