@@ -60,7 +60,7 @@ export function titleOf(pkg: { readonly name: string; readonly version: string }
 }
 
 /** What is expected of a library: the artifact the store admitted. */
-export function needOf({ receipt: { name, version, artifact } }: Stored) {
+function needOf({ receipt: { name, version, artifact } }: Stored) {
   return { name, version, sha256: artifact.sha256 };
 }
 

@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { changeSetting, loadSettings, type SettingName } from '../host/settings.ts';
 import { closestName } from '../resolve/suggest.ts';
 
-export const SETTINGS: Readonly<Record<SettingName, string>> = {
+const SETTINGS: Readonly<Record<SettingName, string>> = {
   'mirrors.debian': "base address that stands in for the one of the machine's own apt",
   jobs: 'processes a build may run at once, 1 to 256',
   buildTimeoutMinutes: 'minutes after which a build is given up, 1 to 1440',

@@ -79,7 +79,3 @@ export function filtered(text: string, places: Readonly<Record<string, string>>)
 export function namesIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
-
-export function readJson(text: string): unknown {
-  return JSON.parse(text);
-}
