@@ -50,11 +50,7 @@ eachSeal('the seal shows only what it should', (world) => {
     const script =
       'for f in "$@"; do { printf x >> "$f"; } 2>/dev/null && echo "$f"; chmod 777 "$f" 2>/dev/null && echo "$f"; done; true';
     const files = ['/usr/bin/sh', '/usr/lib/os-release', '/etc/passwd', '/etc/group', PROBE];
-    const settings = [
-      '/proc/sys/kernel/hostname',
-      '/proc/sys/user/max_user_namespaces',
-      '/proc/self/oom_score_adj',
-    ];
+    const settings = ['/proc/sys/kernel/hostname', '/proc/sys/user/max_user_namespaces', '/proc/self/comm'];
     const own = '/build/own';
     const result = await world().sealed([
       'sh',
@@ -90,6 +86,21 @@ eachSeal('the seal shows only what it should', (world) => {
     const etc = (await world().sealed(['ls', '-A', '/etc'])).stdout.trim().split('\n');
     const allowed = ['alternatives', 'group', 'hosts', 'ld.so.cache', 'passwd'];
     expect(etc.filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  test('no mount of the host is left behind the root', async () => {
+    const mounts = (await world().sealed(['cut', '-d', ' ', '-f', '5', '/proc/self/mountinfo'])).stdout;
+    const places = /^\/(?:$|usr|etc\/|proc$|dev$|dev\/|tmp$|build$|tree\/probe$|lib)/;
+    expect(mounts.trim().split('\n').length).toBeGreaterThan(10);
+    expect(
+      mounts
+        .trim()
+        .split('\n')
+        .filter((at) => !places.test(at)),
+    ).toEqual([]);
+    const root = await world().sealed(['ls', '-A', '/']);
+    const above = await world().sealed(['sh', '-c', 'cd / && cd .. && ls -A ../..']);
+    expect(above.stdout).toBe(root.stdout);
   });
 
   test('/usr/bin holds the named tools and no other program', async () => {
