@@ -22,7 +22,7 @@ export interface SealWorld extends SealCase {
   close(): void;
 }
 
-export type Argv = readonly [string, ...string[]];
+type Argv = readonly [string, ...string[]];
 
 export interface SealCase {
   readonly kind: Seal['kind'];
