@@ -34,11 +34,14 @@ const diesAtChange = `${imports}
   console.log('survived');`;
 
 const changesForever = `${imports}
+  const { removeStored } = await import(src + '/store/remove.ts');
   console.log('begins');
-  for (let round = 0; ; round++) {
+  for (let round = 0, last = {}; ; round++) {
     const name = 'tool' + (round % 3);
     const stored = await storedPackage({ name, version: process.pid + '.' + round }, host);
     await linkTools(host, { add: [stored], remove: ['tool' + ((round + 1) % 3)] });
+    if (last[name]) removeStored(last[name], host);
+    last[name] = stored;
   }`;
 
 test('killed before each single change of admission and linking: before or after, nothing between', async () => {

@@ -13,7 +13,7 @@ export interface ShimHome extends TempHome {
   run(command: string, args?: readonly string[], options?: RunOptions): Ran;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly env?: Record<string, string>;
   readonly cwd?: string;
   readonly input?: string | Uint8Array;
@@ -27,7 +27,7 @@ export interface Ran {
 }
 
 /** Shells that can be /bin/sh somewhere. Those that are not here are left out. */
-export const shells = [
+const shells = [
   ['dash', ['/bin/dash']],
   ['bash as sh', ['/bin/bash', '--posix']],
   ['busybox', ['/bin/busybox', 'sh']],

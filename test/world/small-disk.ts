@@ -4,7 +4,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /** A mount of one's own needs root or user namespaces. */
-export const canMount = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
+export const canMount =
+  spawnSync('/usr/bin/unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
 
 /**
  * Runs an ES module in a process of its own whose HEADWATER_HOME is a disk of `size` (as
@@ -17,7 +18,7 @@ export function onSmallDisk(size: string, at: string, code: string): readonly un
   const script = 'mount -t tmpfs -o size="$1" tmpfs "$2" && exec "$3" --input-type=module --eval "$4"';
   const args = ['-rm', 'sh', '-c', script, 'sh', size, at, process.execPath, `${prelude}\n${code}`];
   const env = { PATH: process.env.PATH ?? '/usr/bin:/bin', HEADWATER_HOME: at };
-  const { status, stdout, stderr } = spawnSync('unshare', args, { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('/usr/bin/unshare', args, { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(`the child failed: ${stderr}`);
   return stdout
     .split('\n')
