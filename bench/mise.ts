@@ -1,20 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench } from './measure.ts';
 
 /** The peer, set up on the same tool as ours. */
 export interface Mise {
-  readonly program: string;
   readonly shim: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** A name of mise's registry; it links a folder only under one. */
+const TOOL = 'jq';
+
 /**
- * Fetches mise's npm package with the npm of this machine, and links `tree` (a folder with
- * bin/<tool>) as that tool. undefined where the package cannot be had.
+ * Fetches mise's npm package with the npm of this machine, and links a folder with
+ * `program` as a tool. undefined where the package cannot be had.
  */
-export function setUpMise(bench: Bench, tool: string, tree: string): Mise | undefined {
+export function setUpMise(bench: Bench, program: string): Mise | undefined {
   const directory = join(bench.directory, 'mise');
   mkdirSync(directory);
   try {
@@ -25,8 +27,11 @@ export function setUpMise(bench: Bench, tool: string, tree: string): Mise | unde
     process.stderr.write(`mise is left out: ${error instanceof Error ? error.message : String(error)}\n`);
     return undefined;
   }
-  const program = join(directory, 'package/bin/mise');
-  // Offline and without its version look-ups, as a shim on an aeroplane: the kindest case for it.
+  const mise = join(directory, 'package/bin/mise');
+  const tree = join(directory, 'tree');
+  mkdirSync(join(tree, 'bin'), { recursive: true });
+  copyFileSync(program, join(tree, 'bin', TOOL));
+  // Offline and without its version look-ups, as on an aeroplane: the kindest case for it.
   const environment = {
     ...bench.environment,
     MISE_DATA_DIR: join(directory, 'data'),
@@ -35,9 +40,9 @@ export function setUpMise(bench: Bench, tool: string, tree: string): Mise | unde
     MISE_STATE_DIR: join(directory, 'state'),
     MISE_OFFLINE: '1',
   };
-  for (const args of [['link', `${tool}@9.9`, tree], ['use', '-g', `${tool}@9.9`], ['reshim']]) {
-    execFileSync(program, args, { env: environment, cwd: bench.directory, stdio: 'ignore' });
+  for (const args of [['link', `${TOOL}@9.9`, tree], ['use', '-g', `${TOOL}@9.9`], ['reshim']]) {
+    execFileSync(mise, args, { env: environment, cwd: bench.directory, stdio: 'ignore' });
   }
-  const shim = join(directory, 'data/shims', tool);
-  return existsSync(shim) ? { program, shim, environment } : undefined;
+  const shim = join(directory, 'data/shims', TOOL);
+  return existsSync(shim) ? { shim, environment } : undefined;
 }

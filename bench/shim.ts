@@ -6,11 +6,11 @@ import { installed } from './world.ts';
 
 /** What a shim adds to a direct exec of the same program: ours, dash's floor, mise's. */
 export function benchShim(bench: Bench): void {
-  const { shim, program, tree } = installed(bench);
+  const { shim, program } = installed(bench);
   const floor = join(bench.directory, 'floor');
   writeFileSync(floor, `#!/bin/sh\nexec '${program}' "$@"\n`);
   chmodSync(floor, 0o755);
-  const mise = setUpMise(bench, 'tree', tree);
+  const mise = setUpMise(bench, program);
   const timed = [
     { label: 'direct', command: [program, '--version'] },
     { label: 'floor', command: [floor, '--version'] },
@@ -18,7 +18,7 @@ export function benchShim(bench: Bench): void {
     ...(mise ? [{ label: 'mise', command: [mise.shim, '--version'] }] : []),
   ];
   const ms = bench.time(200, timed, mise?.environment);
-  const added = (label: string) => (ms[label] ?? Number.NaN) - (ms['direct'] ?? Number.NaN);
+  const added = (label: string) => (ms[label] ?? Number.NaN) - (ms.direct ?? Number.NaN);
   const rows: Row[] = timed.map(({ label }) => ({
     what: label,
     ms: ms[label] ?? Number.NaN,
