@@ -53,7 +53,7 @@ eachSeal('processes stay in the seal', (world) => {
     }
   });
 
-  test('the session is one of the seal's own, so that no terminal of ours is its terminal', async () => {
+  test('the session begins inside the seal, so that no terminal of ours is its terminal', async () => {
     const { stdout } = await world().sealed(['cat', '/proc/self/stat']);
     const [session, terminal] = stdout.split(' ').slice(5, 7);
     expect(['1', '2']).toContain(session); // 0 would be one of the host's
