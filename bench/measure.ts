@@ -69,3 +69,8 @@ export function printTable(title: string, rows: readonly Row[]): void {
 export function ratio(a: number, b: number): string {
   return `${(a / b).toFixed(2)} x`;
 }
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,8 +1,10 @@
 import { withBench } from './measure.ts';
 import { benchShim } from './shim.ts';
 import { benchStartUp } from './startup.ts';
+import { benchUnpack } from './unpack.ts';
 
 await withBench(async (bench) => {
   benchShim(bench);
   benchStartUp(bench);
+  await benchUnpack(bench);
 });

@@ -16,7 +16,7 @@ export interface SealWorkDirectory {
 
 /**
  * Started by an ordinary user: `work` inside `quarantine`, and nothing needs handing over.
- * Started by root: the sealed process runs as another user (FIELD-NOTES: as root bubblewrap
+ * Started by root: the sealed process runs as another user (as root, bubblewrap
  * leaves it kernel uid 0), who cannot pass /root, so the folder lies in /var/tmp and is
  * readable by that user alone; what a step needs must be copied there. Folders of
  * processes that died are swept.

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { type TreeEntry, walk } from './walk.ts';
