@@ -11,11 +11,16 @@ if (!nodeIsNewEnough()) {
   );
   process.exit(1);
 }
-hushExperimentalWarnings();
-cacheCompiledCode();
 const code = answerFast(process.argv.slice(2), process.env);
-if (code === undefined) void import('./main.ts').then(({ main }) => main(process.argv.slice(2)));
+if (code === undefined) void startAll();
 else process.exitCode = code;
+
+async function startAll(): Promise<void> {
+  hushExperimentalWarnings();
+  cacheCompiledCode();
+  const { main } = await import('./main.ts');
+  await main(process.argv.slice(2));
+}
 
 /** A home that cannot be is for the command to complain about, which starts without a cache. */
 function cacheCompiledCode(): void {

@@ -27,8 +27,7 @@ export function answerFast(argv: readonly string[], env: Env): number | undefine
 }
 
 function version(): number {
-  process.stdout.write(`headwater ${headwaterVersion()}\n`);
-  return 0;
+  return say(1, `headwater ${headwaterVersion()}`);
 }
 
 /** All installed and linked as asked, and nothing of what that rests on has changed since. */
@@ -43,8 +42,7 @@ function installAgain(words: readonly string[], paths: HomePaths, env: Env): num
   if (record.stamps[paths.catalog] === undefined) return undefined;
   if (!stamps.every(([path, stamp]) => stampOf(path, fs) === stamp)) return undefined;
   const hint = record.commands ? pathHint(paths.bin, env) : undefined;
-  process.stderr.write(`${[...record.lines, ...(hint === undefined ? [] : [hint])].join('\n')}\n`);
-  return 0;
+  return say(2, [...record.lines, ...(hint === undefined ? [] : [hint])].join('\n'));
 }
 
 /** The same file that the shim reads says which program it runs. */
@@ -54,6 +52,11 @@ function which(bin: string, paths: HomePaths): number | undefined {
     .readFileSync(join(paths.generations, 'current', 'tools', bin), 'utf8')
     .replace(/\n$/, '');
   if (!isAbsolute(program) || !fs.statSync(program).isFile()) return undefined;
-  process.stdout.write(`${program}\n`);
+  return say(1, program);
+}
+
+/** Straight to the descriptor: `process.stdout` is 2 ms of modules. What cannot be written, the slow path tries again. */
+function say(descriptor: 1 | 2, text: string): number {
+  fs.writeSync(descriptor, `${text}\n`);
   return 0;
 }
