@@ -19,6 +19,8 @@ export interface BuildFacts {
   readonly sourceRepositoryOwnerId?: string;
   /** `github-hosted` or `self-hosted`, where it says so. */
   readonly runnerEnvironment?: string;
+  /** The event that started the run, as the forge names it: `push`, `workflow_dispatch`. */
+  readonly trigger?: string;
   readonly invocation?: string;
   /**
    * External parameters besides those above: each known to the build type, printed as
@@ -42,6 +44,8 @@ export interface BuildTypeReader {
   readonly predicateType: 'https://slsa.dev/provenance/v1' | 'https://slsa.dev/provenance/v0.2' | string;
   /** The exact `buildType` values it reads; empty where the predicate type has none. */
   readonly buildTypes: readonly string[];
+  /** Only where a build type has a version inside its name: whether this is such a name, in full. */
+  readonly isVersionOf?: (buildType: string) => boolean;
   /** Every external parameter it knows besides the facts, by its path in `BuildFacts.parameters`. */
   readonly parameters: readonly KnownParameter[];
   /** @throws HeadwaterError VERIFY_PREDICATE_INVALID, VERIFY_PARAMETER_UNKNOWN, VERIFY_BUILD_TYPE */
