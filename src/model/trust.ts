@@ -1,6 +1,10 @@
 import type { SlsaLevel } from './level.ts';
 
-/** Whom this machine believes; whatever is not in here is unknown, and refused. */
+/**
+ * Whom this machine believes; whatever is not in here is unknown, and refused. Members
+ * beside `builderKeys` may be read and checked only when they are first looked at, and
+ * then throw TRUST_INVALID.
+ */
 export interface Trust {
   readonly builderKeys: readonly TrustedBuilderKey[];
   /** Sigstore instances whose certificates are believed. Absent: none. */
@@ -44,7 +48,16 @@ export interface TrustedBuilder {
   readonly issuer: string;
   /** The signing workflow without its ref, or `*` for a workflow of the source repository itself. */
   readonly signerWorkflow: string;
-  /** Exact `builder.id` without its ref, or `signer-workflow` where it must equal the signing workflow. */
+  /**
+   * The ref of the signing workflow, and of `builder.id` where that has one. `release-tag`:
+   * `refs/tags/vX.Y.Z`, three decimal numbers without leading zeros and nothing after them.
+   */
+  readonly signerRef: 'release-tag' | 'any';
+  /**
+   * Exact `builder.id` without its ref; or `signer-workflow` where it must equal the signing
+   * workflow, ref and all; or `runner-of-source-repository` where it must be the address of the
+   * source repository and `/-/runners/` and a decimal number.
+   */
   readonly builderId: string;
   readonly runnerEnvironment: 'github-hosted' | 'gitlab-hosted' | 'any';
   readonly level: SlsaLevel;
