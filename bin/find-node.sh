@@ -33,7 +33,7 @@ find_on_path() {
   return 1
 }
 
-# A shim says so in its second line.
+# A shim says so in its second line; so does bin/node, which would find itself.
 is_shim() {
   { IFS= read -r first && IFS= read -r second; } <"$1" 2>/dev/null || return 1
   case $first in '#!'*) ;; *) return 1 ;; esac
