@@ -7,11 +7,15 @@ export type Signer = KeySigner | CertificateSigner;
 export interface KeySigner {
   readonly kind: 'key';
   readonly keyId: string;
-  /** The only builder it may speak for. */
-  readonly builderId: string;
-  readonly level: SlsaLevel;
+  /** The only builder it may speak for; absent, it speaks for none. */
+  readonly builderId?: string;
+  /** Absent: it has earned none. */
+  readonly level?: SlsaLevel;
   readonly validFrom: Date;
   readonly validUntil?: Date;
+  /** Verified times, oldest first; none where nothing but the key was checked. All lie inside the key's validity. */
+  readonly times: readonly SigningTime[];
+  readonly logEntries: readonly LogEntry[];
 }
 
 /** A short-lived certificate of a Sigstore instance, and what the instance put into it. */

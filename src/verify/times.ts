@@ -1,4 +1,4 @@
-import type { Signer } from './bundle/signer.ts';
+import type { KeySigner } from '../model/signer.ts';
 import { refuse } from './refuse.ts';
 
 /** Clocks of two machines may differ by this much, milliseconds. */
@@ -15,7 +15,7 @@ export interface BuildTimes {
  * ones, and do not stop a thief of that key, who writes what he likes.
  * @throws HeadwaterError VERIFY_TIME_INVALID
  */
-export function judgeTimes({ startedOn, finishedOn }: BuildTimes, signer: Signer, now: Date): void {
+export function judgeTimes({ startedOn, finishedOn }: BuildTimes, signer: KeySigner, now: Date): void {
   const latest = new Date(now.getTime() + CLOCK_SKEW);
   inOrder(startedOn, finishedOn, 'the build ended before it began');
   inOrder(finishedOn, latest, 'the build ended in the future');

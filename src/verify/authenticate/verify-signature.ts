@@ -1,0 +1,64 @@
+import {
+  type SignedEntity,
+  type TrustMaterial,
+  toSignedEntity,
+  VerificationError,
+  Verifier,
+} from '@sigstore/verify';
+import type { ErrorCode } from '../../errors.ts';
+import { refuse } from '../refuse.ts';
+import type { SignedBundle } from './bundle/read-bundle.ts';
+import type { Requires } from './root/no-root.ts';
+
+export interface SignatureCheck {
+  readonly material: TrustMaterial;
+  readonly requires: Requires;
+  readonly artifact?: Uint8Array | undefined;
+}
+
+/**
+ * All of the library's own checks: chain, SCTs, log entries, timestamps, signature.
+ * @throws HeadwaterError VERIFY_CERTIFICATE_INVALID, VERIFY_LOG_INVALID,
+ * VERIFY_TIMESTAMP_INVALID, VERIFY_TIME_INVALID, VERIFY_SIGNATURE_INVALID
+ */
+export function verifySignature(
+  signed: SignedBundle,
+  { material, requires, artifact }: SignatureCheck,
+): void {
+  const verifier = new Verifier(material, {
+    tlogThreshold: requires.logEntries,
+    ctlogThreshold: requires.scts,
+    timestampThreshold: requires.timestamps,
+  });
+  const entity = entityOf(signed, artifact);
+  try {
+    verifier.verify(entity);
+  } catch (cause) {
+    const [code, message] = reasonOf(cause);
+    refuse(code, message, { ...(cause instanceof Error && { found: cause.message }), cause });
+  }
+}
+
+/** Timestamps are parsed here, and the library's parser throws whatever it likes. */
+function entityOf({ bundle }: SignedBundle, artifact: Uint8Array | undefined): SignedEntity {
+  try {
+    return toSignedEntity(bundle, artifact && Buffer.from(artifact));
+  } catch (cause) {
+    return refuse('VERIFY_TIMESTAMP_INVALID', 'a timestamp cannot be read', { cause });
+  }
+}
+
+function reasonOf(cause: unknown): readonly [ErrorCode, string] {
+  const code = cause instanceof VerificationError ? cause.code : undefined;
+  if (code?.startsWith('TLOG_')) return ['VERIFY_LOG_INVALID', 'the transparency log does not vouch for it'];
+  switch (code) {
+    case 'TIMESTAMP_ERROR':
+      return ['VERIFY_TIMESTAMP_INVALID', 'nobody trusted says when it was signed'];
+    case 'CERTIFICATE_ERROR':
+      return ['VERIFY_CERTIFICATE_INVALID', 'the certificate is not one of the trusted root'];
+    case 'PUBLIC_KEY_ERROR':
+      return ['VERIFY_TIME_INVALID', 'the key was not in use when it signed'];
+    default:
+      return ['VERIFY_SIGNATURE_INVALID', 'the signature is not by the key it names'];
+  }
+}
