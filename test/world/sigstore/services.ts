@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bundleToJSON } from '@sigstore/bundle';
 import { fulcioHandler, tsaHandler } from '@sigstore/mock';
@@ -27,6 +27,10 @@ export async function startServices(instance: Instance): Promise<Services> {
   });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
+  await whetherReachable(url).catch((error) => {
+    server.close();
+    throw error;
+  });
   return {
     url,
     sign: (payload, identity, log) => signThrough(url, payload, { identity, log }),
@@ -35,6 +39,13 @@ export async function startServices(instance: Instance): Promise<Services> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** In a network namespace of its own, a server may listen on loopback, and nobody gets there. */
+async function whetherReachable(url: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    get(url, (response) => response.resume().on('end', resolve)).on('error', reject);
+  });
 }
 
 async function signThrough(
