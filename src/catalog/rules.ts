@@ -1,14 +1,7 @@
 import { compareVersions } from '../model/version.ts';
 import type { EntryFile } from './schema.ts';
+import type { Mistake } from './strict-toml.ts';
 import type { TomlPath } from './toml-lines.ts';
-
-/** A mistake in an entry, and where it stands. */
-export interface Mistake {
-  readonly path: TomlPath;
-  readonly message: string;
-  readonly expected: string;
-  readonly found: string;
-}
 
 /** Rules of an entry that its form alone cannot say (docs/FORMATS.md, "Catalog entry"); the first one broken. */
 export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | undefined {

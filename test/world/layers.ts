@@ -1,10 +1,21 @@
 /** The house as data: which folder may import which, and where each library lives. */
 
 /** The stages in the order in which data passes through them. */
-export const stages = ['request', 'resolve', 'fetch', 'trust', 'build', 'verify', 'unpack', 'store', 'link'];
+export const stages = [
+  'request',
+  'resolve',
+  'fetch',
+  'trust',
+  'policy',
+  'build',
+  'verify',
+  'unpack',
+  'store',
+  'link',
+];
 
 /** Folders that compute and touch nothing: no import of `host/` but for types. */
-export const pureFolders = ['model', 'request', 'resolve', 'verify', 'lockfile'];
+export const pureFolders = ['model', 'request', 'resolve', 'policy', 'verify', 'lockfile'];
 
 const ground = ['model', 'host', 'catalog'];
 
@@ -46,7 +57,7 @@ export const homesOfLibraries: Readonly<Record<string, readonly string[]>> = {
   'env-paths': ['host'],
   'smol-toml': ['catalog'],
   undici: ['host'],
-  valibot: ['catalog'],
+  valibot: ['catalog', 'policy'],
 };
 
 /** Node.js modules that have an effect, and who may load them. All others are free. */
