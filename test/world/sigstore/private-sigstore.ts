@@ -37,7 +37,9 @@ export async function privateSigstore(
       running ??= startServices(trusted);
       return running;
     },
-    close: async () => (await running)?.close(),
+    close: async () => {
+      await running?.then((services) => services.close()).catch(() => undefined);
+    },
   };
 }
 

@@ -40,7 +40,8 @@ export function logEntry(rekor: Rekor, kind: EntryKind, logged: { envelope: Logg
   };
   const promise = { inclusionPromise: { signedEntryTimestamp: signedEntryTimestamp(rekor, entry) } };
   return {
-    logIndex: String(entry.logIndex),
+    // Version 1 counts over all its shards, version 2 each log for itself.
+    logIndex: kind === 'dsse-v2' ? LEAF_INDEX : String(entry.logIndex),
     logId: { keyId: logIdOf(rekor).toString('base64') },
     kindVersion: kindVersions[kind],
     ...(kind === 'dsse-v2' ? {} : { integratedTime: String(entry.at), ...promise }),
@@ -113,6 +114,8 @@ function signedEntryTimestamp(rekor: Rekor, entry: { body: Buffer; logIndex: num
   return sign('sha256', Buffer.from(canonicalJson(promised)), rekor.privateKey).toString('base64');
 }
 
+const LEAF_INDEX = '2';
+
 /** The entry as the third leaf of five (RFC 9162, 2.1): its proof has hashes of both sides. */
 function inclusionProof(rekor: Rekor, body: Uint8Array) {
   const [first, second, fourth, fifth] = ['1', '2', '4', '5'].map((text) => leaf(Buffer.from(text)));
@@ -120,7 +123,7 @@ function inclusionProof(rekor: Rekor, body: Uint8Array) {
   const left = node(first, second);
   const rootHash = node(node(left, node(leaf(body), fourth)), fifth);
   return {
-    logIndex: '2',
+    logIndex: LEAF_INDEX,
     rootHash: rootHash.toString('base64'),
     treeSize: '5',
     hashes: [fourth, left, fifth].map((hash) => hash.toString('base64')),

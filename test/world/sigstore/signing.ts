@@ -6,9 +6,9 @@ import type { Instance } from './instance.ts';
 import { type EntryKind, type LoggedEnvelope, logEntry, type Rekor } from './rekor.ts';
 
 /**
- * `v0.1`: certificate chain, promise, `intoto` entry. `v0.2`: chain, promise and proof.
- * `v0.3`: one certificate, `dsse` entry. `v0.3-intoto`: as npm has it. `rekor-v2`: an entry
- * without a time, and a timestamp. `unlogged`: as GitHub's own instance, timestamp only.
+ * `v0.1` and `v0.2`: a certificate chain. `v0.3`: one certificate. `v0.3-intoto`: with the kind
+ * of log entry that npm has. `rekor-v2`: an entry without a time, and a timestamp. `unlogged`:
+ * as GitHub's own instance, a timestamp only.
  */
 export type Shape = 'v0.1' | 'v0.2' | 'v0.3' | 'v0.3-intoto' | 'rekor-v2' | 'unlogged';
 
@@ -47,14 +47,13 @@ interface ShapeRules {
   readonly mediaType: string;
   readonly chain: boolean;
   readonly entry?: EntryKind;
-  readonly proof: boolean;
   readonly timestamp: boolean;
 }
 
 const MEDIA = 'application/vnd.dev.sigstore.bundle';
-const V03 = { mediaType: `${MEDIA}.v0.3+json`, chain: false, proof: true, timestamp: false } as const;
+const V03 = { mediaType: `${MEDIA}.v0.3+json`, chain: false, timestamp: false } as const;
 const SHAPES: Record<Shape, ShapeRules> = {
-  'v0.1': { ...V03, mediaType: `${MEDIA}+json;version=0.1`, chain: true, entry: 'intoto', proof: false },
+  'v0.1': { ...V03, mediaType: `${MEDIA}+json;version=0.1`, chain: true, entry: 'intoto' },
   'v0.2': { ...V03, mediaType: `${MEDIA}+json;version=0.2`, chain: true, entry: 'dsse' },
   'v0.3': { ...V03, entry: 'dsse' },
   'v0.3-intoto': { ...V03, entry: 'intoto' },
@@ -153,8 +152,7 @@ async function witnesses(
   function loggedAs(kind: EntryKind) {
     const honest = kind === 'dsse-v2' ? trusted.rekorV2 : trusted.rekor;
     const logged = { envelope: log.envelope?.(envelope) ?? envelope, at: log.at ?? at };
-    const { inclusionProof, ...promised } = logEntry(log.by?.(honest) ?? honest, kind, logged);
-    return rules.proof ? { ...promised, inclusionProof } : promised;
+    return logEntry(log.by?.(honest) ?? honest, kind, logged);
   }
 }
 
