@@ -7,6 +7,12 @@ export const LIMITS = {
   certificates: 8,
   /** Hashes of an inclusion proof: a log of 2^64 entries needs no more (RFC 6962, section 2.1.1). */
   proofHashes: 64,
-  /** Characters of a checkpoint with the signatures of its witnesses. */
-  checkpoint: 32 * 1024,
+  /** Bytes of one certificate; Fulcio's have about 2 KiB. Parsed ASN.1 is a thousand times larger than its bytes. */
+  certificate: 16 * 1024,
+  /** Bytes of one timestamp; those that bring their certificates have about 5 KiB. */
+  timestamp: 8 * 1024,
+  /** Characters of a checkpoint. */
+  checkpoint: 16 * 1024,
+  /** Signatures of a checkpoint, its witnesses' among them: all that name the log are tried. */
+  checkpointSignatures: 16,
 } as const;

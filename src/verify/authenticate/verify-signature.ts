@@ -1,3 +1,4 @@
+import type { X509Certificate } from '@sigstore/core';
 import {
   type SignedEntity,
   type TrustMaterial,
@@ -14,6 +15,8 @@ export interface SignatureCheck {
   readonly material: TrustMaterial;
   readonly requires: Requires;
   readonly artifact?: Uint8Array | undefined;
+  /** The bundle's own, parsed already. */
+  readonly certificate?: X509Certificate;
 }
 
 /**
@@ -21,16 +24,14 @@ export interface SignatureCheck {
  * @throws HeadwaterError VERIFY_CERTIFICATE_INVALID, VERIFY_LOG_INVALID,
  * VERIFY_TIMESTAMP_INVALID, VERIFY_TIME_INVALID, VERIFY_SIGNATURE_INVALID
  */
-export function verifySignature(
-  signed: SignedBundle,
-  { material, requires, artifact }: SignatureCheck,
-): void {
+export function verifySignature(signed: SignedBundle, check: SignatureCheck): void {
+  const { material, requires } = check;
   const verifier = new Verifier(material, {
     tlogThreshold: requires.logEntries,
     ctlogThreshold: requires.scts,
     timestampThreshold: requires.timestamps,
   });
-  const entity = entityOf(signed, artifact);
+  const entity = entityOf(signed, check);
   try {
     verifier.verify(entity);
   } catch (cause) {
@@ -40,11 +41,23 @@ export function verifySignature(
 }
 
 /** Timestamps are parsed here, and the library's parser throws whatever it likes. */
-function entityOf({ bundle }: SignedBundle, artifact: Uint8Array | undefined): SignedEntity {
+function entityOf({ bundle }: SignedBundle, { artifact, certificate }: SignatureCheck): SignedEntity {
   try {
-    return toSignedEntity(bundle, artifact && Buffer.from(artifact));
+    const entity = toSignedEntity(bundle, artifact && Buffer.from(artifact));
+    entity.timestamps.forEach(mustBeGranted);
+    return certificate === undefined ? entity : { ...entity, key: { $case: 'certificate', certificate } };
   } catch (cause) {
     return refuse('VERIFY_TIMESTAMP_INVALID', 'a timestamp cannot be read', { cause });
+  }
+}
+
+/** The library takes any response for a token (RFC 3161, section 2.4.2). */
+function mustBeGranted(time: SignedEntity['timestamps'][number]): void {
+  if (time.$case !== 'timestamp-authority') return;
+  const { status, signingTime, signerSerialNumber } = time.timestamp;
+  const granted = status === 0n || status === 1n;
+  if (!granted || Number.isNaN(signingTime.getTime()) || signerSerialNumber.length === 0) {
+    throw new TypeError('the timestamp was not granted');
   }
 }
 

@@ -3,7 +3,7 @@ import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
 import { readObject, readText } from '../../../model/strict-json/read.ts';
 import { shown } from '../../../model/strict-json/shown.ts';
 import { LIMITS } from '../limits.ts';
-import { readShortList } from './short-list.ts';
+import { mustBeAtMost, readShortList } from './short-list.ts';
 
 const SHA256_BYTES = 32;
 
@@ -76,7 +76,10 @@ function readCheckpoint(value: unknown, place: Place): void {
   const { envelope } = readObject(value, ['envelope'], place);
   const at = inside(place, 'envelope');
   if (typeof envelope !== 'string' || envelope === '') fail(at, 'is not text', { found: shown(envelope) });
-  if (String(envelope).length > LIMITS.checkpoint) fail(at, `is longer than ${LIMITS.checkpoint} characters`);
+  const text = String(envelope);
+  mustBeAtMost(LIMITS.checkpoint, text.length, `${at.path} is too large`);
+  const signatures = text.split('\u2014 ').length - 1;
+  mustBeAtMost(LIMITS.checkpointSignatures, signatures, `${at.path} has too many signatures`);
 }
 
 const DECIMAL = /^(?:0|[1-9]\d{0,15})$/;

@@ -1,10 +1,9 @@
-import { readBase64 } from '../../../model/strict-json/base64.ts';
 import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
 import { readObject, readText } from '../../../model/strict-json/read.ts';
 import { LIMITS } from '../limits.ts';
 import { readLogEntry } from './log-entry.ts';
 import type { BundleVersion } from './media-type.ts';
-import { readShortList } from './short-list.ts';
+import { readShortBytes, readShortList } from './short-list.ts';
 
 /** What a bundle brings along to check its signature with. */
 export interface Material {
@@ -88,7 +87,11 @@ function readChain(value: unknown, place: Place): KeyMaterial {
 }
 
 function readCertificate(value: unknown, place: Place): Uint8Array {
-  return readBase64(readObject(value, ['rawBytes'], place).rawBytes, inside(place, 'rawBytes'));
+  return readShortBytes(
+    readObject(value, ['rawBytes'], place).rawBytes,
+    LIMITS.certificate,
+    inside(place, 'rawBytes'),
+  );
 }
 
 /** Null is how some published bundles say that there are none. */
@@ -98,9 +101,7 @@ function readTimestamps(value: unknown, place: Place): readonly Uint8Array[] {
   const { rfc3161Timestamps = [] } = readObject(value, ['rfc3161Timestamps?'], place);
   return readShortList(rfc3161Timestamps, LIMITS.timestamps, at).map((item, index) => {
     const one = inside(at, index);
-    return readBase64(
-      readObject(item, ['signedTimestamp'], one).signedTimestamp,
-      inside(one, 'signedTimestamp'),
-    );
+    const { signedTimestamp } = readObject(item, ['signedTimestamp'], one);
+    return readShortBytes(signedTimestamp, LIMITS.timestamp, inside(one, 'signedTimestamp'));
   });
 }

@@ -33,7 +33,8 @@ export function authenticateCertificate(
   const root = openRoot(signer.root, trust);
   const leaf = readLeaf(signed.key.leaf);
   refuseRoots(signed.key.others);
-  verifySignature(signed, { material: root.material, requires: root.requires, artifact });
+  const { material, requires } = root;
+  verifySignature(signed, { material, requires, artifact, certificate: leaf.certificate });
   const times = verifiedTimes(signed, now);
   judgeLogEntries(signed, { root, times, signer: signed.key.leaf });
   const { subject, subjectType, extensions } = leaf;

@@ -1,14 +1,16 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { X509Certificate } from '@sigstore/core';
+import type { X509Certificate } from '@sigstore/core';
 import type { FulcioExtensions } from '../../../model/signer.ts';
 import { refuse } from '../../refuse.ts';
 import { isAcceptedKey } from '../key/accepted-key.ts';
 import { readExtensions } from './extension-list.ts';
 import { readFulcioExtensions } from './fulcio-extensions.ts';
+import { RememberingCertificate } from './remembering-certificate.ts';
 import { readSubject } from './subject.ts';
 import { judgeUsage } from './usage.ts';
 
 export interface Leaf {
+  readonly certificate: X509Certificate;
   readonly subject: string;
   readonly subjectType: 'uri' | 'email';
   readonly extensions: FulcioExtensions;
@@ -26,7 +28,7 @@ export function readLeaf(der: Uint8Array): Leaf {
     mustHaveGoodKey(certificate);
     const extensions = readExtensions(certificate);
     judgeUsage(extensions);
-    return { ...readSubject(extensions), extensions: readFulcioExtensions(extensions) };
+    return { certificate, ...readSubject(extensions), extensions: readFulcioExtensions(extensions) };
   } catch (cause) {
     // What the ASN.1 parser throws is as much a refusal as what is thrown here.
     return refuse('VERIFY_CERTIFICATE_INVALID', 'the certificate is not one that Fulcio would issue', {
@@ -38,9 +40,8 @@ export function readLeaf(der: Uint8Array): Leaf {
 
 /** Signatures are checked over what the parser prints again, so that must be the very bytes that were read (X.690, DER). */
 function parseCertificate(der: Uint8Array): X509Certificate {
-  const bytes = Buffer.from(der);
-  const certificate = X509Certificate.parse(bytes);
-  if (!certificate.root.toDER().equals(bytes)) throw new TypeError('it is not DER');
+  const certificate = new RememberingCertificate(der);
+  if (!certificate.isExactly(der)) throw new TypeError('it is not DER');
   if (certificate.version !== 'v3') throw new TypeError('it is not a version 3 certificate');
   return certificate;
 }

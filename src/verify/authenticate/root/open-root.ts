@@ -3,6 +3,7 @@ import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { shown } from '../../../model/strict-json/shown.ts';
 import type { Trust, TrustedSigstoreRoot } from '../../../model/trust.ts';
 import { refuse } from '../../refuse.ts';
+import { RememberingCertificate } from '../certificate/remembering-certificate.ts';
 import { judgeRoot } from './judge-root.ts';
 import { isKnownDemand, type Requires } from './no-root.ts';
 
@@ -49,8 +50,23 @@ function materialOf(root: TrustedSigstoreRoot): TrustMaterial {
 
 function parse(judged: unknown, name: string): TrustMaterial {
   try {
-    return toTrustMaterial(TrustedRoot.fromJSON(judged));
+    return remembering(toTrustMaterial(TrustedRoot.fromJSON(judged)));
   } catch (cause) {
     return refuse('TRUST_INVALID', 'a trusted root cannot be read', { found: shown(name), cause });
   }
+}
+
+type Authorities = TrustMaterial['certificateAuthorities'];
+
+function remembering(material: TrustMaterial): TrustMaterial {
+  const each = (authorities: Authorities): Authorities =>
+    authorities.map(({ certChain, validFor }) => ({
+      certChain: certChain.map(({ root }) => new RememberingCertificate(root.toDER())),
+      validFor,
+    }));
+  return {
+    ...material,
+    certificateAuthorities: each(material.certificateAuthorities),
+    timestampAuthorities: each(material.timestampAuthorities),
+  };
 }
