@@ -15,7 +15,7 @@ export const stages = [
 ];
 
 /** Folders that compute and touch nothing: no import of `host/` but for types. */
-export const pureFolders = ['model', 'request', 'resolve', 'policy', 'verify', 'lockfile'];
+export const pureFolders = ['model', 'evidence', 'request', 'resolve', 'policy', 'verify', 'lockfile'];
 
 const ground = ['model', 'host', 'catalog'];
 
@@ -25,6 +25,8 @@ export function allowedFolders(folder: string): readonly string[] {
   switch (folder) {
     case 'model':
       return [];
+    case 'evidence':
+      return ['model'];
     case 'host':
       return ['model'];
     case 'catalog':
@@ -32,7 +34,7 @@ export function allowedFolders(folder: string): readonly string[] {
     case 'ui':
       return ['model', 'host'];
     case 'flows':
-      return [...stages, ...ground, 'ui'];
+      return [...stages, ...ground, 'evidence', 'ui'];
     case 'commands':
       return ['flows', 'ui', ...ground];
     default:
