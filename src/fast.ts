@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import { type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
+import { NO_FILE, type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
 import { headwaterVersion, homePaths } from './host/home.ts';
 import type { HomePaths } from './host/paths.ts';
 import { pathHint } from './ui/path-hint.ts';
@@ -40,7 +40,7 @@ function installAgain(words: readonly string[], paths: HomePaths, env: Env): num
   if (record.platform !== `${process.platform}-${process.arch}`) return undefined;
   const stamps = Object.entries(record.stamps);
   if (record.stamps[paths.catalog] === undefined) return undefined;
-  if (!stamps.every(([path, stamp]) => stampOf(path, fs) === stamp)) return undefined;
+  if (!stamps.every(([path, stamp]) => (stampOf(path, fs) ?? NO_FILE) === stamp)) return undefined;
   const hint = record.commands ? pathHint(paths.bin, env) : undefined;
   return say(2, [...record.lines, ...(hint === undefined ? [] : [hint])].join('\n'));
 }

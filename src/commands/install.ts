@@ -21,15 +21,21 @@ export class Install extends HeadwaterCommand {
       options: ['source'],
       default: 'source',
     }),
+    'allow-downgrade': stringFlag({
+      description: 'a package that may have less behind it (signer, level, evidence) than its release before',
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
   };
 
   override async run() {
-    const { argv } = await this.parse(Install);
+    const { argv, flags } = await this.parse(Install);
     const tools = toolsOf(argv, 'install');
     const { install } = await import('../flows/install.ts');
     const context = await this.flowContext();
     const start = performance.now();
-    const packages = await install(tools, context);
+    const packages = await install(tools, context, { allowDowngrade: flags['allow-downgrade'] ?? [] });
     this.endProgress();
     const { installLines } = await import('../ui/install-lines.ts');
     const { bin } = context.host.paths;

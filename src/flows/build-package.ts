@@ -4,6 +4,7 @@ import type { Built } from '../build/built.ts';
 import { fetchSource } from '../fetch/fetch.ts';
 import { openQuarantine } from '../host/quarantine.ts';
 import type { Verified } from '../model/verified.ts';
+import type { Decision } from '../policy/decide.ts';
 import { expectationOf } from '../resolve/expect.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { treeOf } from '../store/place.ts';
@@ -12,24 +13,30 @@ import { openBuilderKey } from '../trust/builder-key.ts';
 import { loadTrust } from '../trust/load.ts';
 import { verify } from '../verify/verify.ts';
 import type { FlowContext } from './context.ts';
+import { askPolicy, type HouseRules } from './policy.ts';
+import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
 
 /** A package to build, with the libraries it needs as they lie in the store. */
 export interface BuildOrder {
   readonly pkg: ResolvedPackage;
   readonly needs: readonly Stored[];
+  readonly rules: HouseRules;
 }
 
 export interface VerifiedBuild {
   readonly built: Built;
   readonly verified: Verified;
+  /** What the policy said of it. */
+  readonly decision: Decision;
   /** Absolute path of the quarantine that holds the artifact. */
   readonly quarantine: string;
 }
 
 /**
  * Fetches the pinned sources, builds them in the seal and leads the result through the
- * door. The quarantine with the artifact is gone when `use` has ended.
- * @throws HeadwaterError FETCH_*, SEAL_UNAVAILABLE, BUILD_*, KEY_INVALID, VERIFY_*
+ * door, and past the policy: what that is sure to refuse is not built. The quarantine with
+ * the artifact is gone when `use` has ended.
+ * @throws HeadwaterError FETCH_*, SEAL_UNAVAILABLE, BUILD_*, KEY_INVALID, VERIFY_*, POLICY_*
  */
 export async function buildPackage<T>(
   order: BuildOrder,
@@ -37,7 +44,8 @@ export async function buildPackage<T>(
   use: (build: VerifiedBuild) => Promise<T>,
 ): Promise<T> {
   const { host, progress } = context;
-  const { pkg } = order;
+  const { pkg, rules } = order;
+  askPolicy(rules.policy, factsOfPlan(pkg, loadTrust(host)), context.now);
   const quarantine = openQuarantine(host);
   try {
     const sources = await fetchSources(pkg, quarantine.directory, context);
@@ -47,8 +55,10 @@ export async function buildPackage<T>(
     const built = await build(pkg, inputs, { host, directory, progress, signer });
     progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
     const expectation = expectationOf(pkg, order.needs.map(needOf));
-    const verified = verify(built.artifact, expectation, { trust: loadTrust(host), now: host.now() });
-    return await use({ built, verified, quarantine: quarantine.directory });
+    const trust = loadTrust(host);
+    const verified = verify(built.artifact, expectation, { trust, now: host.now() });
+    const decision = askPolicy(rules.policy, factsOfBuild(verified, trust), context.now);
+    return await use({ built, verified, decision, quarantine: quarantine.directory });
   } finally {
     quarantine.close();
   }

@@ -9,6 +9,7 @@ import { buildPackage, type VerifiedBuild } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { resolvedFor } from './install.ts';
 import { obtainAll } from './obtain.ts';
+import { houseRules } from './policy.ts';
 
 /** What a build left in a folder of the user's. */
 export interface BuildResult {
@@ -36,9 +37,10 @@ export async function buildInto(arg: string, out: string, context: FlowContext):
   const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
   if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
   const before = resolution.packages.filter((other) => other !== pkg);
-  const obtained = await obtainAll(before, context);
+  const rules = houseRules(context.host);
+  const obtained = await obtainAll(before, context, rules);
   const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
-  return buildPackage({ pkg, needs }, context, async (build) => leave(build, out, context.host));
+  return buildPackage({ pkg, needs, rules }, context, async (build) => leave(build, out, context.host));
 }
 
 function leave({ built, verified }: VerifiedBuild, out: string, host: Host): BuildResult {

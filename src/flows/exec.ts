@@ -11,6 +11,7 @@ import { type FlowContext, thisPlatform } from './context.ts';
 import { resolvedFor } from './install.ts';
 import { linkedTools } from './linked.ts';
 import { obtainAll } from './obtain.ts';
+import { houseRules } from './policy.ts';
 
 /** A program, ready to be run with its tools first on PATH. */
 export interface Prepared {
@@ -52,7 +53,7 @@ export function run(prepared: Prepared): Promise<number> {
 async function obtainTools(tools: readonly string[], context: FlowContext): Promise<readonly Stored[]> {
   const request = parseRequest(tools);
   const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
-  const obtained = await obtainAll(resolution.packages, context);
+  const obtained = await obtainAll(resolution.packages, context, houseRules(context.host));
   return request.packages.flatMap((item) => {
     const pkg = resolvedFor(item, resolution);
     return pkg === undefined ? [] : (obtained.get(pkg.buildKey)?.stored ?? []);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
+import { HeadwaterError } from '../errors.ts';
 import { linkTools } from '../link/link.ts';
 import type { SlsaLevel } from '../model/level.ts';
 import type { PackageName } from '../model/package-name.ts';
@@ -11,11 +12,14 @@ import { resolve } from '../resolve/resolve.ts';
 import { findStored } from '../store/find.ts';
 import { treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
+import { loadTrust } from '../trust/load.ts';
 import { installedLine } from '../ui/install-lines.ts';
 import { titleOf } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { linkedTools } from './linked.ts';
 import { obtainAll } from './obtain.ts';
+import { askPolicy, type HouseRules, houseRules } from './policy.ts';
+import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
 import { rememberInstall } from './remember.ts';
 
 export interface Installed {
@@ -33,27 +37,40 @@ export interface Installed {
 
 /**
  * From what a user asked for to PATH: request, resolve, then for each package fetch,
- * build, verify, unpack and admit, then link. What is there already is left alone.
+ * build, verify, unpack and admit, then link. What is there already is left alone, but for
+ * the policy, which may have changed since.
  * @throws HeadwaterError of every stage
  */
-export async function install(args: readonly string[], context: FlowContext): Promise<readonly Installed[]> {
+export async function install(
+  args: readonly string[],
+  context: FlowContext,
+  { allowDowngrade = [] }: InstallOptions = {},
+): Promise<readonly Installed[]> {
   const request = parseRequest(args);
   const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  requireAsked(allowDowngrade, resolution);
+  const rules = houseRules(context.host, allowDowngrade);
   const wanted = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []);
   const there = wanted.map((pkg) => installedAlready(pkg, context));
   const complete = there.filter((item) => item !== undefined);
   const installed =
     complete.length === wanted.length
-      ? complete.map((stored) => ({ stored, how: 'already' as const }))
-      : await obtainAndLink({ request, resolution, wanted }, context);
+      ? leaveAlone(complete, { resolution, rules }, context)
+      : await obtainAndLink({ request, resolution, wanted, rules }, context);
   remember(args, resolution, { installed, context });
   return installed.map(({ stored, how }) => describe(stored, how));
+}
+
+export interface InstallOptions {
+  /** Packages that may have less behind them than an earlier release had; each by its name. */
+  readonly allowDowngrade?: readonly string[];
 }
 
 interface Wanted {
   readonly request: Request;
   readonly resolution: Resolution;
   readonly wanted: readonly ResolvedPackage[];
+  readonly rules: HouseRules;
 }
 
 interface Outcome {
@@ -61,12 +78,41 @@ interface Outcome {
   readonly how: Installed['how'];
 }
 
+/** @throws HeadwaterError POLICY_* */
+function leaveAlone(
+  complete: readonly Stored[],
+  { resolution, rules }: Pick<Wanted, 'resolution' | 'rules'>,
+  { host, now }: FlowContext,
+): Outcome[] {
+  const trust = loadTrust(host);
+  for (const pkg of resolution.packages) {
+    const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
+    const facts = stored === undefined ? factsOfPlan(pkg, trust) : factsOfBuild(stored.receipt, trust);
+    askPolicy(rules.policy, facts, now);
+  }
+  return complete.map((stored) => ({ stored, how: 'already' }));
+}
+
+/** A name that is not part of this install allows nothing, and is more likely a mistake. */
+function requireAsked(allowed: readonly string[], { packages }: Resolution): void {
+  const stray = allowed.find((name) => !packages.some((pkg) => pkg.name === name));
+  if (stray === undefined) return;
+  throw new HeadwaterError(
+    'USAGE',
+    `--allow-downgrade names a package that is not installed by this command`,
+    {
+      expected: packages.map(({ name }) => name).join(', '),
+      found: JSON.stringify(stray),
+    },
+  );
+}
+
 async function obtainAndLink(
-  { request, resolution, wanted }: Wanted,
+  { request, resolution, wanted, rules }: Wanted,
   context: FlowContext,
 ): Promise<Outcome[]> {
   const { host, progress, now } = context;
-  const obtained = await obtainAll(resolution.packages, context);
+  const obtained = await obtainAll(resolution.packages, context, rules);
   const outcomes = wanted.flatMap((pkg) => obtained.get(pkg.buildKey) ?? []);
   const tools = outcomes.map(({ stored }) => stored).filter(({ receipt }) => receipt.kind === 'tool');
   for (const { receipt } of tools) progress({ kind: 'stage', what: titleOf(receipt), stage: 'link' });

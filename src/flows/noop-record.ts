@@ -21,6 +21,9 @@ export interface NoopRecord {
   readonly commands: boolean;
 }
 
+/** Stamp of a file that is not there, and must not have come since. */
+export const NO_FILE = 'none';
+
 type Fs = Pick<typeof nodeFs, 'lstatSync'>;
 
 const ARGUMENT = /^[a-z0-9][A-Za-z0-9+._@-]{0,63}$/;

@@ -7,9 +7,13 @@ import type { Stored } from '../store/receipt.ts';
 import { removeStored } from '../store/remove.ts';
 import { loadTrust } from '../trust/load.ts';
 import { unpack } from '../unpack/unpack.ts';
+import { withReasons } from '../verify/vsa/own-summary.ts';
 import { type BuildOrder, buildPackage, titleOf, type VerifiedBuild } from './build-package.ts';
 import type { FlowContext } from './context.ts';
 import { type Judgement, judgeAsExpected } from './judge-stored.ts';
+import { askPolicy, type HouseRules } from './policy.ts';
+import { factsOfBuild } from './policy-facts.ts';
+import { refuseLoss } from './policy-history.ts';
 
 export interface Obtained {
   readonly stored: Stored;
@@ -17,54 +21,67 @@ export interface Obtained {
 }
 
 /**
- * Every package of a resolution in the store, in order of need: found there, or built.
+ * Every package of a resolution in the store, in order of need: found there, or built. What
+ * the rules refuse is neither built nor used.
  * @returns by build key.
  */
 export async function obtainAll(
   packages: readonly ResolvedPackage[],
   context: FlowContext,
+  rules: HouseRules,
 ): Promise<ReadonlyMap<string, Obtained>> {
   const obtained = new Map<string, Obtained>();
   for (const pkg of packages) {
     const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
-    obtained.set(pkg.buildKey, await obtain({ pkg, needs }, context));
+    obtained.set(pkg.buildKey, await obtain({ pkg, needs, rules }, context));
   }
   return obtained;
 }
 
 /** One builds, the others wait for it and find what it built. */
 async function obtain(order: BuildOrder, context: FlowContext): Promise<Obtained> {
-  const { pkg } = order;
+  const { pkg, rules } = order;
   const what = titleOf(pkg);
-  const found = findSound(pkg, context);
+  const found = findAllowed(order, context);
   if (found !== undefined) return { stored: found, how: 'reused' };
   const reason = `waiting for another headwater that builds ${pkg.name}`;
   const onWait = () => context.progress({ kind: 'wait', what, reason });
   return withLock(context.host, { name: `build-${pkg.name}`, onWait }, async () => {
-    const meanwhile = findSound(pkg, context);
+    const meanwhile = findAllowed(order, context);
     if (meanwhile !== undefined) return { stored: meanwhile, how: 'reused' };
-    const stored = await buildPackage(order, context, (built) => keep(pkg, built, context));
+    const stored = await buildPackage(order, context, (built) => keep({ pkg, rules }, built, context));
     return { stored, how: 'built' };
   });
 }
 
-async function keep(pkg: ResolvedPackage, build: VerifiedBuild, context: FlowContext): Promise<Stored> {
+async function keep(
+  { pkg, rules }: Pick<BuildOrder, 'pkg' | 'rules'>,
+  build: VerifiedBuild,
+  context: FlowContext,
+): Promise<Stored> {
   const { host, progress } = context;
   const what = titleOf(pkg);
+  refuseLoss(build.verified, rules, context);
   progress({ kind: 'stage', what, stage: 'unpack' });
   const unpacked = await unpack(build.verified, join(build.quarantine, 'tree'), host);
   progress({ kind: 'stage', what, stage: 'admit' });
   const { kind, bins } = pkg.entry;
-  const stored = admit(
-    unpacked,
-    { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), now: host.now() },
-    host,
-  );
+  const verdict = withReasons(build.verified.verdict, { policy: build.decision.rule });
+  const about = { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), verdict, now: host.now() };
+  const stored = admit(unpacked, about, host);
   progress({
     kind: 'done',
     what,
     text: `built from source in ${Math.round(build.built.seconds)} s, ${build.verified.claims.level}`,
   });
+  return stored;
+}
+
+/** A policy may have become stricter since a package was admitted. @throws HeadwaterError POLICY_* */
+function findAllowed({ pkg, rules }: BuildOrder, context: FlowContext): Stored | undefined {
+  const stored = findSound(pkg, context);
+  if (stored === undefined) return undefined;
+  askPolicy(rules.policy, factsOfBuild(stored.receipt, loadTrust(context.host)), context.now);
   return stored;
 }
 

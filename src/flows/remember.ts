@@ -4,7 +4,8 @@ import type { Host } from '../host/host.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { proofOf, treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
-import { type NoopRecord, recordFile, stampOf } from './noop-record.ts';
+import { NO_FILE, type NoopRecord, recordFile, stampOf } from './noop-record.ts';
+import { policyFile } from './policy.ts';
 
 /** Given by the bundler; sources that run unbundled have none, and remember nothing. */
 declare const __BUNDLE_ID__: string | undefined;
@@ -24,11 +25,12 @@ export function rememberInstall(found: Remembered, host: Host): void {
   if (file === undefined || typeof __BUNDLE_ID__ !== 'string') return;
   const stamps = stampAll(pathsBehind(found, host), host);
   if (stamps === undefined) return;
+  const policy = policyFile(host);
   const record: NoopRecord = {
     bundle: __BUNDLE_ID__,
     platform: `${process.platform}-${process.arch}`,
     catalog: host.paths.catalog,
-    stamps,
+    stamps: { ...stamps, [policy]: stampOf(policy, host.fs) ?? NO_FILE },
     lines: found.lines,
     commands: found.stored.some(({ receipt }) => receipt.bins.length > 0),
   };

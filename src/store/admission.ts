@@ -5,7 +5,7 @@ import { filesManifestDigest } from '../model/files-manifest.ts';
 import type { BinName } from '../model/package-name.ts';
 import type { Evidence } from '../model/quarantined.ts';
 import type { Trust } from '../model/trust.ts';
-import { Verified } from '../model/verified.ts';
+import { type Verdict, Verified } from '../model/verified.ts';
 import type { Unpacked } from '../unpack/unpacked.ts';
 import { isEvidenceName } from './parse-receipt.ts';
 import type { Receipt } from './receipt.ts';
@@ -17,6 +17,8 @@ export interface Admission {
   readonly buildKey: Sha256;
   /** Whom this machine believed when the door judged; kept as a snapshot. */
   readonly trust: Trust;
+  /** The door's verdict with further reasons, where there are any. */
+  readonly verdict?: Verdict;
   readonly now: Date;
 }
 

@@ -45,7 +45,7 @@ function proofFiles({ unpacked, about, receipt }: Omit<Parts, 'entry'>): [string
     ['receipt.json', printReceipt(receipt)],
     ['files', printFilesManifest(files)],
     ['trust.json', `${JSON.stringify(about.trust, null, 2)}\n`],
-    ['verdict.json', verified.verdict.json],
+    ['verdict.json', (about.verdict ?? verified.verdict).json],
     ...verified.artifact.evidence.map(({ name, bytes }): [string, Uint8Array] => [name, bytes]),
   ];
 }
