@@ -3,6 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import { NO_FILE, type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
 import { headwaterVersion, homePaths } from './host/home.ts';
 import type { HomePaths } from './host/paths.ts';
+import { envScript, shellOf } from './ui/env-script.ts';
 import { pathHint } from './ui/path-hint.ts';
 
 declare const __BUNDLE_ID__: string | undefined;
@@ -18,6 +19,7 @@ export function answerFast(argv: readonly string[], env: Env): number | undefine
   try {
     const [command, ...rest] = argv;
     if (rest.length === 0 && (command === '--version' || command === '-V')) return version();
+    if (rest.length === 0 && command === 'env') return say(1, envScript(homePaths(env).bin, shellOf(env)));
     if (command === 'install') return installAgain(rest, homePaths(env), env);
     if (command === 'which' && rest.length === 1) return which(rest[0] ?? '', homePaths(env));
     return undefined;

@@ -1,6 +1,7 @@
 import { Build } from './build.ts';
 import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
 import { Doctor } from './doctor.ts';
+import { Env } from './env.ts';
 import { Exec } from './exec.ts';
 import { Info } from './info.ts';
 import { Install } from './install.ts';
@@ -20,6 +21,7 @@ export const commands = {
   'config:set': ConfigSet,
   'config:unset': ConfigUnset,
   doctor: Doctor,
+  env: Env,
   exec: Exec,
   info: Info,
   install: Install,

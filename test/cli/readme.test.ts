@@ -1,35 +1,41 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../world/bundle.ts';
 import { startProgram } from '../world/cli.ts';
-import { smallWorld } from '../world/small-catalog.ts';
+import { commandsOf } from '../world/documents.ts';
+import { type SmallWorld, smallWorld } from '../world/small-catalog.ts';
 
-/** Commands that start the tests themselves, or fetch what runs them: whoever reads this has run them. */
+/** What fetches headwater's own parts, and what starts the tests: whoever reads this has run both. */
 const BEGINNINGS = ['npm install', 'npm test'];
+
+test('the first command of the README ends with the tool running through its shim', async () => {
+  const world = await smallWorld();
+  const [first = ''] = commandsOf('README.md');
+  expect(first).toMatch(/^npm install && bin\/headwater install jq && .* && jq --version$/);
+  const said = await runs(`${inSmall(first)} && command -v hello`, world);
+  expect(said.stdout).toMatch(/^hello from greet.*\n/);
+  expect(said.stdout.endsWith(`\n${join(world.bin, 'hello')}\n`)).toBe(true);
+});
 
 test('every command of the README does what it says, in the order in which they stand', async () => {
   const world = await smallWorld();
   const commands = commandsOf('README.md');
   expect(commands.length).toBeGreaterThan(10);
-  const ran: string[] = [];
-  for (const command of commands.flatMap((line) => line.split(' && '))) {
-    if (BEGINNINGS.includes(command)) continue;
-    // The small catalog has hello, not jq, and `json` is nobody's summary there.
-    const script = command
-      .replace('bin/headwater', `${projectRoot}/bin/headwater`)
-      .replace(/\bjq\b/g, 'hello');
-    const env = { ...world.env, PWD: world.scratch };
-    const said = await startProgram(['/bin/sh', '-c', `cd "$PWD" && ${script}`], env).end;
-    expect(said.code, `${command}\n${said.stdout}${said.stderr}`).toBe(0);
-    ran.push(command);
-  }
-  expect(ran.filter((command) => command.startsWith('bin/headwater '))).toEqual(ran);
+  expect(commands.filter((command) => !/^(npm test$|.*\bbin\/headwater )/.test(command))).toEqual([]);
+  for (const command of commands.map(inSmall).filter((line) => line !== '')) await runs(command, world);
 });
 
-/** The lines of all `sh` blocks. */
-function commandsOf(file: string): readonly string[] {
-  const text = readFileSync(join(projectRoot, file), 'utf8');
-  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
-  return blocks.flatMap((block) => block.split('\n')).filter((line) => line !== '');
+/** The small catalog has hello, not jq. */
+function inSmall(command: string): string {
+  const parts = command.split(' && ').filter((part) => !BEGINNINGS.includes(part));
+  return parts.join(' && ').replace(/\bjq\b/g, 'hello');
+}
+
+/** In the folder of a clone, by a user whose PATH has nothing of headwater's. */
+async function runs(command: string, { env, scratch }: SmallWorld) {
+  const script = command.replaceAll('bin/headwater', join(projectRoot, 'bin/headwater'));
+  const clean = { ...env, PATH: '/usr/bin:/bin' };
+  const said = await startProgram(['/bin/sh', '-c', `cd "$1" && ${script}`, 'sh', scratch], clean).end;
+  expect(said.code, `${command}\n${said.stdout}${said.stderr}`).toBe(0);
+  return said;
 }
