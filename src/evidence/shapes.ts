@@ -43,7 +43,7 @@ function asAttestationSet({ attestations }: Members, { place }: Document): reado
     const { bundle } = readRecord(item, at);
     if (bundle === null || bundle === undefined) {
       throw new HeadwaterError('VERIFY_NO_EVIDENCE', `${at.path} has no bundle inside`, {
-        hint: 'GitHub leaves large bundles out: fetch the one at its bundle_url',
+        hint: 'GitHub may answer with addresses alone: the bundle lies at its bundle_url',
       });
     }
     const json = readRecord(bundle, inside(at, 'bundle'));
