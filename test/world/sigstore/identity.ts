@@ -111,12 +111,15 @@ function generalName(name: San): Uint8Array {
   return implicit(6, Buffer.from(name.uri));
 }
 
-/** The same text in encodings that the specification does not have. */
-export const otherEncodings = {
+/** Text in encodings that Fulcio does not use. */
+export const encodings = {
   raw: (text: string): Uint8Array => Buffer.from(text),
   ia5: (text: string): Uint8Array => ia5String(text),
   octets: (text: string): Uint8Array => octetString(Buffer.from(text)),
-  twice: (text: string): Uint8Array => Buffer.concat([utf8String(text), utf8String(text)]),
+  'text behind it': (text: string): Uint8Array => Buffer.concat([utf8String(text), utf8String('x')]),
+  'long length': (text: string): Uint8Array =>
+    Buffer.concat([Buffer.from([0x0c, 0x82, 0, text.length]), Buffer.from(text)]),
+  empty: (): Uint8Array => Buffer.alloc(0),
 } as const;
 
 function numbered(from: number, values: readonly string[]): Extension[] {

@@ -20,7 +20,7 @@ export function readFulcioExtensions(extensions: Extensions): FulcioExtensions {
     buildSignerUri: text(9),
     buildSignerDigest: text(10),
     runnerEnvironment: text(11),
-    sourceRepositoryUri: text(12) ?? githubRepository(issuer, bare(5)),
+    sourceRepositoryUri: agreed(text(12), githubRepository(issuer, bare(5)), 'source repository'),
     sourceRepositoryDigest: agreed(text(13), bare(3), 'commit'),
     sourceRepositoryRef: agreed(text(14), bare(6), 'ref'),
     sourceRepositoryId: text(15),
