@@ -7,11 +7,14 @@ import type { Made } from './outcome.ts';
 
 /** What keeps two builds from being one: a line for each; none when they are bit for bit identical. */
 export function differences(first: Made, second: Made, host: Host): readonly string[] {
-  const files = first.tarSha256 === second.tarSha256 ? [] : fileDifferences(first, second, host);
+  const sameTar = first.tarSha256 === second.tarSha256;
+  const same = sameTar && first.sha256 === second.sha256;
+  const files = sameTar ? [] : fileDifferences(first, second, host);
   const others = [
-    first.tarSha256 !== second.tarSha256 && files.length === 0 && 'the tar, but no file in it',
-    first.tarSha256 === second.tarSha256 && first.sha256 !== second.sha256 && 'the compressed bytes alone',
-    first.sbomSha256 !== second.sbomSha256 && 'the bill of materials',
+    !sameTar && files.length === 0 && 'the tar, but no file in it',
+    sameTar && !same && 'the compressed bytes alone',
+    // It names the artifact's digest, so that it differs wherever that does.
+    same && first.sbomSha256 !== second.sbomSha256 && 'the bill of materials',
   ];
   return [...files, ...others.filter((line) => line !== false)];
 }

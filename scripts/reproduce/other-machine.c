@@ -1,7 +1,7 @@
 /*
  * Makes every dynamically linked program inside a seal believe that it runs on another
  * machine: a clock that is SHIFT seconds ahead, another kernel, folders that list their
- * names in the opposite order. For `npm run reproduce` alone, which puts it into the view
+ * names in an order that no file system would. For `npm run reproduce` alone, which puts it into the view
  * of one of its two builds; no product code knows of it.
  */
 #define _GNU_SOURCE
@@ -50,7 +50,7 @@ int uname(struct utsname *about) {
   return result;
 }
 
-/* What a folder held when it was first read; the last name is told first. */
+/* What a folder held when it was first read; the last one is told first. */
 struct listing {
   DIR *folder;
   struct dirent **entries;
@@ -74,8 +74,16 @@ static void forget(DIR *folder) {
   memset(listing, 0, sizeof *listing);
 }
 
-static int by_name(const void *left, const void *right) {
-  return strcmp((*(struct dirent *const *)left)->d_name, (*(struct dirent *const *)right)->d_name);
+static unsigned long scrambled(const struct dirent *entry) {
+  unsigned long hash = 5381;
+  for (const char *at = entry->d_name; *at; at++) hash = hash * 33 ^ (unsigned char)*at;
+  return hash * 2654435761u % 4294967291u;
+}
+
+static int by_scrambled_name(const void *left, const void *right) {
+  const struct dirent *one = *(struct dirent *const *)left, *two = *(struct dirent *const *)right;
+  unsigned long a = scrambled(one), b = scrambled(two);
+  return a == b ? strcmp(one->d_name, two->d_name) : a < b ? -1 : 1;
 }
 
 static struct listing *read_whole(DIR *folder) {
@@ -89,7 +97,7 @@ static struct listing *read_whole(DIR *folder) {
     memcpy(copy, entry, entry->d_reclen);
     listing->entries[listing->left++] = copy;
   }
-  qsort(listing->entries, listing->left, sizeof entry, by_name);
+  qsort(listing->entries, listing->left, sizeof entry, by_scrambled_name);
   return listing;
 }
 

@@ -84,7 +84,7 @@ const SECOND = {
 const ALWAYS = [
   'the folders: of headwater, of its quarantine, of the work (another length, a blank in the name)',
   'the clock inside the seal and outside: 403 days apart',
-  'the order in which folders list their names inside the seal: the second build sees them backwards',
+  'the order in which folders list their names inside the seal: as the file system has it, and scrambled',
   'what the kernel calls itself inside the seal',
   'the umask (022 and 077), and the environment: HOME, USER, LANG, LC_ALL, TZ, TMPDIR, CFLAGS, MAKEFLAGS, SOURCE_DATE_EPOCH',
 ];
