@@ -16,6 +16,8 @@ export function pjson(root: string) {
       topics: {
         config: { description: 'Settings of this user.' },
         keys: { description: "This machine's builder key." },
+        trust: { description: 'Whose signatures are believed, and what their builders have earned.' },
+        'trust:add': { description: 'Believe a Sigstore instance, a key, or a builder of others.' },
       },
       helpOptions: { flagSortOrder: 'none' as const },
     },

@@ -8,6 +8,8 @@ import { Install } from './install.ts';
 import { KeysRotate, KeysShow } from './keys.ts';
 import { List } from './list.ts';
 import { Search } from './search.ts';
+import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
+import { TrustAddBuilder, TrustAddKey, TrustAddRoot } from './trust-add.ts';
 import { Uninstall } from './uninstall.ts';
 import { Verify } from './verify.ts';
 import { Which } from './which.ts';
@@ -29,6 +31,14 @@ export const commands = {
   'keys:show': KeysShow,
   list: List,
   search: Search,
+  'trust:add:builder': TrustAddBuilder,
+  'trust:add:key': TrustAddKey,
+  'trust:add:root': TrustAddRoot,
+  'trust:list': TrustList,
+  'trust:remove': TrustRemove,
+  'trust:restore': TrustRestore,
+  'trust:show': TrustShow,
+  'trust:update': TrustUpdate,
   uninstall: Uninstall,
   verify: Verify,
   which: Which,

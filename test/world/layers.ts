@@ -58,6 +58,7 @@ export const homesOfLibraries: Readonly<Record<string, readonly string[]>> = {
   conf: ['host'],
   'env-paths': ['host'],
   'smol-toml': ['catalog'],
+  'tuf-js': ['trust'],
   undici: ['host'],
   valibot: ['catalog', 'policy'],
 };
