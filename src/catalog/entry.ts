@@ -1,4 +1,5 @@
 import type { Sha256 } from '../model/digest.ts';
+import type { SlsaLevel } from '../model/level.ts';
 import type { BinName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Version } from '../model/version.ts';
@@ -20,7 +21,34 @@ export interface CatalogEntry {
   /** Newest first. */
   readonly releases: readonly Release[];
   readonly recipe: Recipe;
+  /** Who else may build it. Absent: nobody. */
+  readonly attested?: { readonly github?: AttestedGithub };
 }
+
+/** Releases on GitHub, and what their provenance must say (`[attested.github]`). */
+export interface AttestedGithub {
+  /** The signing workflow, a URI without its ref. */
+  readonly signer: string;
+  /** The ref it is at; that of the version where it is one of the source repository's own. */
+  readonly signerRef: SignerRef;
+  /** The tag of a version: `{version}` stands in it once. */
+  readonly tag: string;
+  readonly sourceRepository: string;
+  /** GitHub's number of the repository: tells a rename from a new repository of an old name. */
+  readonly sourceRepositoryId?: string;
+  readonly runner: 'github-hosted' | 'any';
+  readonly level: SlsaLevel;
+  /** Name of the trusted root. */
+  readonly root: string;
+  /** Names of the build types that may have made it; empty: every known one. */
+  readonly buildTypes: readonly string[];
+  /** Expected external parameters by path, as canonical JSON. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** File of the release by platform; `{version}` may stand in it. */
+  readonly assets: Readonly<Partial<Record<Platform, string>>>;
+}
+
+export type SignerRef = 'tag' | 'any-tag' | `refs/${string}`;
 
 export interface Release {
   readonly version: Version;

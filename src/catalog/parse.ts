@@ -1,4 +1,5 @@
 import { compareVersions } from '../model/version.ts';
+import { toAttestedGithub } from './attested.ts';
 import type { CatalogEntry } from './entry.ts';
 import { firstBrokenRule } from './rules.ts';
 import { type EntryFile, entrySchema } from './schema.ts';
@@ -26,8 +27,9 @@ function entryFile(text: string, file: string): TomlFile {
   return { text, file, code: 'CATALOG_INVALID', hint, whole: 'entry' };
 }
 
-function toEntry({ release, build, ...about }: EntryFile): CatalogEntry {
+function toEntry({ release, build, attested, ...about }: EntryFile): CatalogEntry {
   const releases = release.map(({ version, source }) => ({ version, sources: source }));
   releases.sort((a, b) => compareVersions(b.version, a.version));
-  return { ...about, releases, recipe: build };
+  const github = attested?.github && toAttestedGithub(attested.github, about.repository);
+  return { ...about, releases, recipe: build, ...(github && { attested: { github } }) };
 }

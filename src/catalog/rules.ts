@@ -1,4 +1,5 @@
 import { compareVersions } from '../model/version.ts';
+import { attestedRule } from './attested-rules.ts';
 import type { EntryFile } from './schema.ts';
 import type { Mistake } from './strict-toml.ts';
 import type { TomlPath } from './toml-lines.ts';
@@ -10,7 +11,8 @@ export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | u
     kindRule(entry) ??
     releaseRule(entry) ??
     recipeRule(entry) ??
-    placeholderRule(entry)
+    placeholderRule(entry) ??
+    attestedRule(entry)
   );
 }
 

@@ -3,6 +3,7 @@ import { isSha256 } from '../model/digest.ts';
 import { isBinName, isPackageName } from '../model/package-name.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import { isVersion } from '../model/version.ts';
+import { attestedSchema } from './attested-schema.ts';
 
 /**
  * The form of catalog/<name>.toml (docs/FORMATS.md, "Catalog entry"). Every object is
@@ -82,6 +83,7 @@ export const entrySchema = v.strictObject({
   ]),
   release: v.pipe(v.array(release), v.minLength(1, 'at least one release')),
   build: recipe,
+  attested: v.optional(attestedSchema),
 });
 
 export type EntryFile = v.InferOutput<typeof entrySchema>;
