@@ -9,6 +9,7 @@ import type { Admission } from './admission.ts';
 import { printReceipt } from './parse-receipt.ts';
 import { proofOf, treeOf } from './place.ts';
 import type { Receipt } from './receipt.ts';
+import { usedTrust } from './used-trust.ts';
 
 export interface Parts {
   readonly unpacked: Unpacked;
@@ -44,7 +45,7 @@ function proofFiles({ unpacked, about, receipt }: Omit<Parts, 'entry'>): [string
   return [
     ['receipt.json', printReceipt(receipt)],
     ['files', printFilesManifest(files)],
-    ['trust.json', `${JSON.stringify(about.trust, null, 2)}\n`],
+    ['trust.json', `${JSON.stringify(usedTrust(about.trust, verified), null, 2)}\n`],
     ['verdict.json', (about.verdict ?? verified.verdict).json],
     ...verified.artifact.evidence.map(({ name, bytes }): [string, Uint8Array] => [name, bytes]),
   ];

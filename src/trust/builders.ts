@@ -99,7 +99,7 @@ const GENERATORS = [
   'builder_docker-based',
   'builder_container-based',
 ].map((workflow) => ({
-  name: `slsa-github-generator-${workflow}`,
+  name: `slsa-${workflow}`,
   ...isolated,
   signerWorkflow: `${GENERATOR}/${workflow}_slsa3.yml`,
   builderId: 'signer-workflow',
@@ -107,11 +107,11 @@ const GENERATORS = [
 }));
 
 /** Here one workflow builds, and another one of the same repository, which it calls, signs. */
-const DELEGATED = ['delegator_generic', 'delegator_lowperms-generic'].flatMap((delegator) =>
+const DELEGATED = ['generic', 'lowperms-generic'].flatMap((delegator) =>
   ['builder_nodejs', 'builder_maven', 'builder_gradle', 'builder_bazel'].map((workflow) => ({
-    name: `slsa-github-generator-${workflow}-${delegator}`,
+    name: `slsa-${workflow}-${delegator}`,
     ...isolated,
-    signerWorkflow: `${GENERATOR}/${delegator}_slsa3.yml`,
+    signerWorkflow: `${GENERATOR}/delegator_${delegator}_slsa3.yml`,
     builderId: `${GENERATOR}/${workflow}_slsa3.yml`,
     cited: DELEGATION_POST,
   })),

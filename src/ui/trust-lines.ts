@@ -23,8 +23,8 @@ export function trustRows(trusted: readonly Trusted[]): string[][] {
 }
 
 function signerOf({ signerWorkflow, issuer, builderId }: TrustedBuilder): string {
-  if (signerWorkflow !== '*') return signerWorkflow;
-  return builderId.startsWith('https://') ? builderId : `any workflow of the source, ${issuer}`;
+  if (builderId.startsWith('https://')) return builderId;
+  return signerWorkflow === '*' ? `a workflow of the source, ${issuer}` : signerWorkflow;
 }
 
 export function trustLines({ trusted, content }: TrustDetail): string[] {

@@ -1,0 +1,37 @@
+import type { AttestedExpectation } from '../model/attested-expectation.ts';
+import type { Expectation } from '../model/expectation.ts';
+import type { Trust } from '../model/trust.ts';
+import type { Claims } from '../model/verified.ts';
+
+/** What was expected, and what was found. */
+interface Judged {
+  readonly expectation: Expectation | AttestedExpectation;
+  readonly claims: Claims;
+}
+
+/**
+ * Of all that a machine believes, what this one judgement rested on: the key or the root,
+ * and the rows that could give it its level. It stays beside the tree for as long as that
+ * lies there, so it holds nothing else, and roots of others are not even read for it.
+ */
+export function usedTrust(trust: Trust, { expectation, claims }: Judged): Trust {
+  if (expectation.buildType === 'headwater-source') {
+    return { builderKeys: trust.builderKeys.filter(({ keyId }) => keyId === claims.signer) };
+  }
+  const { signer } = expectation;
+  switch (signer.kind) {
+    case 'key':
+      return { builderKeys: [], keys: (trust.keys ?? []).filter(({ keyId }) => keyId === signer.keyId) };
+    case 'certificate':
+      return {
+        builderKeys: [],
+        roots: (trust.roots ?? []).filter(({ name }) => name === signer.root),
+        builders: (trust.builders ?? []).filter(
+          ({ root, issuer, level }) =>
+            root === signer.root && issuer === signer.issuer && level === claims.level,
+        ),
+      };
+    default:
+      return signer satisfies never;
+  }
+}
