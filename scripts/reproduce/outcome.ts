@@ -16,7 +16,7 @@ export interface Made {
   readonly traces: readonly string[];
 }
 
-export interface Failed {
+interface Failed {
   readonly type: 'failed';
   readonly code: string;
   readonly reason: string;

@@ -42,6 +42,16 @@ describe('the catalog of this repository', () => {
       }
     },
   );
+
+  it.each(catalog.all().map((entry) => [entry.name, entry] as const))(
+    '%s brings the licences of what it is made of, and is checked',
+    (name, { recipe }) => {
+      const brought = Object.keys(recipe.files).map((path) => /^share\/licenses\/([^/]+)\/./.exec(path)?.[1]);
+      // Libraries are linked statically, so their texts must go where they go.
+      for (const part of [name, ...recipe.needs]) expect(brought).toContain(part);
+      expect(recipe.check.length).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('schema.json', () => {
