@@ -32,7 +32,7 @@ export function githubWorkflow() {
   };
 }
 
-/** npm 9.5 to 9.8. */
+/** npm's first provenance. */
 export function npmOnGithub() {
   return {
     buildType: 'https://github.com/npm/cli/gha/v2',
@@ -51,7 +51,7 @@ export function npmOnGithub() {
   };
 }
 
-/** slsa-github-generator 1.2 and later: `generic@v1`, `go@v1`, `container@v1`. */
+/** slsa-github-generator: `generic@v1`, `go@v1`, `container@v1`. */
 export function generator() {
   return {
     builder: { id: `${GENERATOR}/.github/workflows/builder_go_slsa3.yml@refs/tags/v2.0.0` },

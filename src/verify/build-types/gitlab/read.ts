@@ -9,7 +9,7 @@ import { parameters } from './parameters.ts';
 import { GITLAB_BUILD_TYPE, readV1 } from './read-v1.ts';
 import { isRunnerBuildType } from './runner-build-type.ts';
 
-/** What GitLab's runner writes beside artifacts, in SLSA v0.2 (runners before 17). */
+/** What older runners of GitLab write beside artifacts, in SLSA v0.2. */
 export const gitlabV02: BuildTypeReader = {
   name: 'gitlab',
   predicateType: PROVENANCE_V02_TYPE,
