@@ -3,6 +3,7 @@ import { build } from '../build/build.ts';
 import type { Built } from '../build/built.ts';
 import { fetchSource } from '../fetch/fetch.ts';
 import { openQuarantine } from '../host/quarantine.ts';
+import type { SourceBuildExpectation } from '../model/expectation.ts';
 import type { Verified } from '../model/verified.ts';
 import type { Decision } from '../policy/decide.ts';
 import { expectationOf } from '../resolve/expect.ts';
@@ -25,7 +26,7 @@ export interface BuildOrder {
 
 export interface VerifiedBuild {
   readonly built: Built;
-  readonly verified: Verified;
+  readonly verified: Verified<SourceBuildExpectation>;
   /** What the policy said of it. */
   readonly decision: Decision;
   /** Absolute path of the quarantine that holds the artifact. */

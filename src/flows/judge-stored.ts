@@ -1,6 +1,6 @@
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { Expectation } from '../model/expectation.ts';
+import type { SourceBuildExpectation } from '../model/expectation.ts';
 import type { Evidence } from '../model/quarantined.ts';
 import type { Trust } from '../model/trust.ts';
 import type { Claims } from '../model/verified.ts';
@@ -30,7 +30,11 @@ export interface Judgement {
  * manifest of files binds the tree.
  * @param expectation the receipt's own, or one formed anew from the catalog.
  */
-export function judgeStored(stored: Stored, expectation: Expectation, context: JudgeContext): Judgement {
+export function judgeStored(
+  stored: Stored,
+  expectation: SourceBuildExpectation,
+  context: JudgeContext,
+): Judgement {
   const damage = [...checkEvidence(stored, context.host), ...checkTree(stored, context.host)];
   try {
     const { claims } = verify(quarantinedAgain(stored, context.host), expectation, context);

@@ -1,3 +1,4 @@
+import type { SourceBuildExpectation } from '../model/expectation.ts';
 import type { Verified } from '../model/verified.ts';
 import { lossSince } from '../policy/history.ts';
 import { lossRefusal } from '../policy/refusal.ts';
@@ -13,7 +14,7 @@ import { isOwnKey, releaseClaims } from './policy-facts.ts';
  * @throws HeadwaterError POLICY_DOWNGRADE
  */
 export function refuseLoss(
-  { expectation, claims }: Pick<Verified, 'expectation' | 'claims'>,
+  { expectation, claims }: Pick<Verified<SourceBuildExpectation>, 'expectation' | 'claims'>,
   { allowDowngrade }: HouseRules,
   { host }: Pick<FlowContext, 'host'>,
 ): void {

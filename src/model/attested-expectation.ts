@@ -45,6 +45,8 @@ export interface CertificateExpectation {
 export interface KeyExpectation {
   readonly kind: 'key';
   readonly keyId: string;
+  /** Name of the trusted root that checks its log entries and timestamps; absent, it must have none. */
+  readonly root?: string;
 }
 
 /** `tag`: exactly this tag, in full. `any`: whatever it is (the source ref still binds the version). */

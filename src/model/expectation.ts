@@ -1,3 +1,4 @@
+import type { AttestedExpectation } from './attested-expectation.ts';
 import type { Sha256 } from './digest.ts';
 import type { SlsaLevel } from './level.ts';
 import type { PackageName } from './package-name.ts';
@@ -5,11 +6,10 @@ import type { Platform } from './platform.ts';
 import type { Version } from './version.ts';
 
 /**
- * What the evidence of an artifact must say. Formed from the catalog before anything is
- * fetched or built, never from the evidence. One member a build type; keyless ones
- * (issuer, signer, source repository) will stand beside this one.
+ * What the evidence of an artifact must say. Formed before anything is fetched or built,
+ * never from the evidence: a build of headwater's own, or provenance made by others.
  */
-export type Expectation = SourceBuildExpectation;
+export type Expectation = SourceBuildExpectation | AttestedExpectation;
 
 /** Provenance of headwater's own build type (docs/BUILD-TYPE.md). */
 export interface SourceBuildExpectation {

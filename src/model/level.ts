@@ -1,7 +1,10 @@
-/** SLSA Build levels (SLSA v1.1, "Security levels"). Level 0 is no guarantee and is never written. */
+/** SLSA Build levels (SLSA v1.1, "Security levels"). Level 0 is no guarantee: nothing can ask for it. */
 export const LEVELS = ['SLSA_BUILD_LEVEL_1', 'SLSA_BUILD_LEVEL_2', 'SLSA_BUILD_LEVEL_3'] as const;
 
 export type SlsaLevel = (typeof LEVELS)[number];
+
+/** What a (signer, builder) pair has earned; level 0 is what the door says of a pair that nobody vouches for. */
+export type EarnedLevel = SlsaLevel | 'SLSA_BUILD_LEVEL_0';
 
 export function isSlsaLevel(text: unknown): text is SlsaLevel {
   return LEVELS.some((level) => level === text);

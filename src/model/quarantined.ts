@@ -13,6 +13,8 @@ export interface Quarantined {
   readonly path: string;
   /** Of the bytes as they were written. */
   readonly sha256: Sha256;
+  /** Of the same bytes, hexadecimal, by whoever took the other; npm's provenance names packages by it. */
+  readonly sha512?: string;
   /** Bytes. */
   readonly size: number;
   readonly evidence: readonly Evidence[];

@@ -1,9 +1,9 @@
 import type { Sha256 } from './digest.ts';
-import type { Expectation } from './expectation.ts';
-import type { SlsaLevel } from './level.ts';
+import type { Expectation, SourceBuildExpectation } from './expectation.ts';
+import type { EarnedLevel, SlsaLevel } from './level.ts';
 import type { Quarantined } from './quarantined.ts';
 
-/** What the door found out, each value taken from signed bytes and compared exactly. */
+/** What the door found out of a source build, each value taken from signed bytes and compared exactly. */
 export interface Claims {
   readonly signer: string;
   readonly builderId: string;
@@ -18,6 +18,34 @@ export interface Claims {
   readonly filesSha256?: Sha256;
 }
 
+/** What the door found out of a build of others. Where a certificate says a thing, it is the certificate's word. */
+export interface AttestedClaims {
+  /** The whole subject of the certificate, or the id of the key. */
+  readonly signer: string;
+  /** Name of the trusted root, and who vouched for the subject; of certificates only. */
+  readonly root?: string;
+  readonly issuer?: string;
+  readonly builderId: string;
+  readonly buildType: string;
+  readonly level: EarnedLevel;
+  readonly sourceRepository?: string;
+  readonly sourceCommit?: string;
+  readonly sourceRef?: string;
+  readonly runnerEnvironment?: string;
+  readonly invocation?: string;
+  /** The earliest verified time; ISO 8601. */
+  readonly signedAt?: string;
+  /** When the build ended, as the builder says it; ISO 8601. */
+  readonly builtAt?: string;
+  /** Where it was logged first: the log by the digest of its key, hexadecimal. */
+  readonly log?: { readonly id: string; readonly index: string };
+  /** As of a source build; no build type of others attests them as yet. */
+  readonly tarSha256?: Sha256;
+  readonly filesSha256?: Sha256;
+}
+
+export type ClaimsOf<E extends Expectation> = E extends SourceBuildExpectation ? Claims : AttestedClaims;
+
 /** A SLSA verification summary (in-toto predicate `https://slsa.dev/verification_summary/v1`) as a statement. */
 export interface Verdict {
   /** The statement, canonical JSON. */
@@ -30,15 +58,15 @@ export interface Verdict {
  * member exists only on what that constructor finished, `is` tells a forged object from
  * a real one at run time.
  */
-export class Verified {
+export class Verified<E extends Expectation = Expectation> {
   readonly #proof = true;
   /** A frozen copy: whoever still holds the quarantined record cannot change what was judged. */
   readonly artifact: Quarantined;
-  readonly expectation: Expectation;
-  readonly claims: Claims;
+  readonly expectation: E;
+  readonly claims: ClaimsOf<E>;
   readonly verdict: Verdict;
 
-  constructor(key: typeof doorKey, artifact: Quarantined, judged: Omit<Verified, 'artifact'>) {
+  constructor(key: typeof doorKey, artifact: Quarantined, judged: Omit<Verified<E>, 'artifact'>) {
     if (key !== doorKey) throw new TypeError('only the door makes a Verified');
     this.artifact = artifact;
     this.expectation = judged.expectation;

@@ -1,6 +1,7 @@
 import { HeadwaterError } from '../errors.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { sha256Of } from '../model/digest.ts';
+import type { SourceBuildExpectation } from '../model/expectation.ts';
 import { filesManifestDigest } from '../model/files-manifest.ts';
 import type { BinName } from '../model/package-name.ts';
 import type { Evidence } from '../model/quarantined.ts';
@@ -28,12 +29,14 @@ const OWN_FILES = ['receipt.json', 'files', 'trust.json', 'verdict.json'];
 /**
  * The receipt of a tree, formed from what the door verified. Digests that the provenance
  * attests must be those of the tree in hand: one that is not attested is not a pass.
- * @throws HeadwaterError VERIFY_INTERNAL, ARCHIVE_CHANGED, STORE_RECEIPT_INVALID
+ * @throws HeadwaterError VERIFY_INTERNAL, VERIFY_BUILD_TYPE, ARCHIVE_CHANGED, STORE_RECEIPT_INVALID
  */
 export function receiptOf(unpacked: Unpacked, about: Admission): Receipt {
   const verified: unknown = unpacked.verified;
   if (!Verified.is(verified))
     throw new HeadwaterError('VERIFY_INTERNAL', 'only what the door let pass is admitted');
+  if (!isSourceBuild(verified))
+    throw new HeadwaterError('VERIFY_BUILD_TYPE', 'only builds from source are admitted as yet');
   const { artifact, claims, expectation } = verified;
   compareDigest('files', claims.filesSha256, unpacked.filesSha256);
   compareDigest('files', claims.filesSha256, filesManifestDigest(unpacked.files));
@@ -55,6 +58,10 @@ export function receiptOf(unpacked: Unpacked, about: Admission): Receipt {
     claims,
     admittedAt: about.now.toISOString(),
   };
+}
+
+function isSourceBuild(verified: Verified): verified is Verified<SourceBuildExpectation> {
+  return verified.expectation.buildType === 'headwater-source';
 }
 
 function compareDigest(what: 'files' | 'tar', expected: Sha256 | undefined, found: Sha256): void {

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../model/digest.ts';
-import type { Expectation } from '../model/expectation.ts';
+import type { SourceBuildExpectation } from '../model/expectation.ts';
 import type { BinName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Claims } from '../model/verified.ts';
@@ -19,7 +19,8 @@ export interface Receipt {
   /** Of proof/files; equals what the provenance says where it says it. */
   readonly filesSha256: Sha256;
   readonly evidence: readonly { readonly name: string; readonly sha256: Sha256 }[];
-  readonly expectation: Expectation;
+  /** Only source builds are kept as yet. */
+  readonly expectation: SourceBuildExpectation;
   readonly claims: Claims;
   /** ISO 8601. */
   readonly admittedAt: string;

@@ -1,12 +1,12 @@
 import type { AttestedExpectation } from '../model/attested-expectation.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Trust } from '../model/trust.ts';
-import type { Claims } from '../model/verified.ts';
+import type { AttestedClaims, Claims } from '../model/verified.ts';
 
 /** What was expected, and what was found. */
 interface Judged {
   readonly expectation: Expectation | AttestedExpectation;
-  readonly claims: Claims;
+  readonly claims: Claims | AttestedClaims;
 }
 
 /**
@@ -21,7 +21,11 @@ export function usedTrust(trust: Trust, { expectation, claims }: Judged): Trust 
   const { signer } = expectation;
   switch (signer.kind) {
     case 'key':
-      return { builderKeys: [], keys: (trust.keys ?? []).filter(({ keyId }) => keyId === signer.keyId) };
+      return {
+        builderKeys: [],
+        keys: (trust.keys ?? []).filter(({ keyId }) => keyId === signer.keyId),
+        roots: (trust.roots ?? []).filter(({ name }) => name === signer.root),
+      };
     case 'certificate':
       return {
         builderKeys: [],

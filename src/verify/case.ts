@@ -1,6 +1,6 @@
 import type { Quarantined } from '../model/quarantined.ts';
 import type { Trust } from '../model/trust.ts';
-import type { Claims } from '../model/verified.ts';
+import type { AttestedClaims, Claims } from '../model/verified.ts';
 import type { SortedEvidence } from './evidence.ts';
 
 /** What lies before the door: the artifact by its digest, what came with it, whom to believe, and when. */
@@ -17,5 +17,5 @@ export interface Judgement {
   readonly subject: string;
   /** What was asked for, a URI. */
   readonly resource: string;
-  readonly claims: Claims;
+  readonly claims: Claims | AttestedClaims;
 }

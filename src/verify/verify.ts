@@ -1,15 +1,19 @@
 import { EXIT, HeadwaterError } from '../errors.ts';
+import type { AttestedExpectation } from '../model/attested-expectation.ts';
 import { isSha256 } from '../model/digest.ts';
-import type { Expectation } from '../model/expectation.ts';
+import type { Expectation, SourceBuildExpectation } from '../model/expectation.ts';
 import type { Quarantined } from '../model/quarantined.ts';
 import { shown } from '../model/strict-json/shown.ts';
 import type { Trust } from '../model/trust.ts';
+import { judgeAttested } from './attested/judge-attested.ts';
 import type { Case, Judgement } from './case.ts';
 import { type SortedEvidence, sortEvidence } from './evidence.ts';
 import { refuse } from './refuse.ts';
 import { judgeOwnBuild } from './source-build/judge-source-build.ts';
 import { passed } from './verdict.ts';
 import { doorKey, Verified } from './verified.ts';
+
+const SHA512_HEX = /^[0-9a-f]{128}$/;
 
 export interface VerifyContext {
   readonly trust: Trust;
@@ -24,6 +28,17 @@ export interface VerifyContext {
  * taken when they were written; unpacking takes it again.
  * @throws HeadwaterError whose exit code is 3, always: whatever goes wrong is a refusal.
  */
+export function verify(
+  artifact: Quarantined,
+  expectation: SourceBuildExpectation,
+  context: VerifyContext,
+): Verified<SourceBuildExpectation>;
+export function verify(
+  artifact: Quarantined,
+  expectation: AttestedExpectation,
+  context: VerifyContext,
+): Verified<AttestedExpectation>;
+export function verify(artifact: Quarantined, expectation: Expectation, context: VerifyContext): Verified;
 export function verify(artifact: Quarantined, expectation: Expectation, context: VerifyContext): Verified {
   try {
     return judge(artifact, frozenCopy(expectation), context);
@@ -47,23 +62,34 @@ function judgeBy(expectation: Expectation, facts: Case): Judgement {
   switch (expectation.buildType) {
     case 'headwater-source':
       return judgeOwnBuild(facts, expectation);
+    case 'attested':
+      return judgeAttested(facts, expectation);
     default:
       return refuse('VERIFY_BUILD_TYPE', 'nobody said what kind of build is expected');
   }
 }
 
 /** Read once, so that a record with changing members cannot be judged as one thing and used as another. */
-function copyOf({ path, sha256, size }: Quarantined, evidence: SortedEvidence): Quarantined {
+function copyOf({ path, sha256, sha512, size }: Quarantined, evidence: SortedEvidence): Quarantined {
   if (typeof path !== 'string' || !isSha256(sha256))
     refuse('VERIFY_SUBJECT_MISMATCH', 'the artifact has no digest');
   if (!Number.isSafeInteger(size) || size <= 0) {
     refuse('VERIFY_SIZE_MISMATCH', 'the artifact has no bytes', { found: shown(size) });
   }
-  return Object.freeze({ path, sha256, size, evidence: evidence.files });
+  if (sha512 !== undefined && !SHA512_HEX.test(sha512)) {
+    refuse('VERIFY_SUBJECT_MISMATCH', 'the artifact has a digest that is none', { found: shown(sha512) });
+  }
+  return Object.freeze({
+    path,
+    sha256,
+    ...(sha512 !== undefined && { sha512 }),
+    size,
+    evidence: evidence.files,
+  });
 }
 
 function refusal(cause: unknown, expectation: Expectation): HeadwaterError {
-  const subject = `${expectation?.package} ${expectation?.version} (source)`;
+  const subject = titleOf(expectation);
   if (cause instanceof HeadwaterError && cause.exitCode === EXIT.refused) {
     return new HeadwaterError(cause.code, cause.message, { ...cause.detail, subject });
   }
@@ -72,6 +98,11 @@ function refusal(cause: unknown, expectation: Expectation): HeadwaterError {
     cause,
     hint: 'what cannot be judged is refused; please report this',
   });
+}
+
+function titleOf(expectation: Expectation | undefined): string {
+  if (expectation?.buildType === 'attested') return expectation.resource;
+  return `${expectation?.package} ${expectation?.version} (source)`;
 }
 
 function frozenCopy<T>(value: T): T {

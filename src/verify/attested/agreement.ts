@@ -1,0 +1,63 @@
+import type { BuildFacts } from '../../model/build-facts.ts';
+import type { FulcioExtensions, Signer } from '../../model/signer.ts';
+import { shown } from '../../model/strict-json/shown.ts';
+import { refuse } from '../refuse.ts';
+
+interface Pair {
+  readonly what: string;
+  readonly claimed: string | undefined;
+  readonly certified: string | undefined;
+}
+
+/**
+ * What the predicate claims is what the certificate says, wherever both say something:
+ * two readers must not see two builds in one bundle, and a signer who writes untruth about
+ * himself is not believed about the rest.
+ * @throws HeadwaterError VERIFY_AGREEMENT
+ */
+export function judgeAgreement(build: BuildFacts, signer: Signer): void {
+  if (signer.kind === 'key') return;
+  for (const { what, claimed, certified } of pairsOf(build, signer.extensions)) {
+    if (claimed === undefined || certified === undefined || claimed === certified) continue;
+    refuse('VERIFY_AGREEMENT', `the predicate and the certificate name another ${what}`, {
+      expected: `${shown(certified)}   (from the signing certificate)`,
+      found: `${shown(claimed)}   (from the predicate)`,
+    });
+  }
+}
+
+function pairsOf(build: BuildFacts, certified: FulcioExtensions): readonly Pair[] {
+  const pair = (what: string, claimed: string | undefined, said: string | undefined): Pair => ({
+    what,
+    claimed,
+    certified: said,
+  });
+  return [
+    pair('source repository', build.sourceRepository, certified.sourceRepositoryUri),
+    pair('number of the repository', build.sourceRepositoryId, certified.sourceRepositoryId),
+    pair('number of the owner', build.sourceRepositoryOwnerId, certified.sourceRepositoryOwnerId),
+    pair('commit', build.sourceCommit, certified.sourceRepositoryDigest),
+    pair('ref', build.sourceRef, certified.sourceRepositoryRef),
+    pair('runner', build.runnerEnvironment, certified.runnerEnvironment),
+    pair('trigger', build.trigger, certified.buildTrigger),
+    pair('workflow', workflowOf(build), configOf(build, certified)),
+    pair('run', addressOf(build.invocation), certified.runInvocationUri),
+  ];
+}
+
+function workflowOf({ workflow }: BuildFacts): string | undefined {
+  if (workflow === undefined) return undefined;
+  const { repository, path, ref } = workflow;
+  return ref === undefined ? `${repository}/${path}` : `${repository}/${path}@${ref}`;
+}
+
+/** The certificate names the workflow with its ref; where the predicate leaves that out, it is compared without. */
+function configOf({ workflow }: BuildFacts, { buildConfigUri }: FulcioExtensions): string | undefined {
+  if (workflow?.ref !== undefined || buildConfigUri === undefined) return buildConfigUri;
+  return buildConfigUri.slice(0, buildConfigUri.indexOf('@'));
+}
+
+/** Early build types number their runs in a way of their own; only addresses can be compared. */
+function addressOf(invocation: string | undefined): string | undefined {
+  return invocation?.startsWith('https://') === true ? invocation : undefined;
+}
