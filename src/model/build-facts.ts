@@ -33,7 +33,10 @@ export interface BuildFacts {
 
 export interface WorkflowFacts {
   readonly repository: string;
-  /** `.github/workflows/release.yml` */
+  /**
+   * `.github/workflows/release.yml`. Joined to the repository by a slash it is the name
+   * that certificates have; GitLab's, which has two slashes there, begins with one: `/.gitlab-ci.yml`.
+   */
   readonly path: string;
   readonly ref?: string;
 }

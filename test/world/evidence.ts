@@ -75,6 +75,6 @@ export function pypiProvenance(...bundles: readonly Bundle[]) {
   return { version: 1, attestation_bundles: [{ publisher, attestations: bundles.map(pypiAttestation) }] };
 }
 
-export function base64(text: string): string {
+function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }

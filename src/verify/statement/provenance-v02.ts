@@ -17,7 +17,7 @@ export interface ProvenanceV02 extends Run {
   readonly materials: readonly Resource[];
 }
 
-export interface ConfigSource {
+interface ConfigSource {
   readonly uri: unknown;
   readonly digest: unknown;
   readonly entryPoint?: string;

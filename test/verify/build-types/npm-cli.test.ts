@@ -44,13 +44,19 @@ test('what npm claims of a job of GitLab', () => {
     sourceRepository: PROJECT,
     sourceCommit: PROJECT_COMMIT,
     sourceRef: 'refs/heads/main',
-    workflow: { repository: PROJECT, path: '.gitlab-ci.yml', ref: 'refs/heads/main' },
+    workflow: { repository: PROJECT, path: '/.gitlab-ci.yml', ref: 'refs/heads/main' },
     sourceRepositoryId: '45735453',
     sourceRepositoryOwnerId: '3153222',
     trigger: 'push',
     invocation: `${PROJECT}/-/jobs/4316132595`,
     parameters: { entryPoint: '"deploy"' },
   });
+});
+
+test('a file of GitLab’s pipeline is named as certificates name it', () => {
+  const { workflow } = read(V02, npmOnGitlab());
+  const name = `${workflow?.repository}/${workflow?.path}@${workflow?.ref}`;
+  expect(name).toBe('https://gitlab.com/acme/group/tool//.gitlab-ci.yml@refs/heads/main');
 });
 
 test('a short name of a ref could be anything, and names none', () => {

@@ -22,7 +22,12 @@ export function readGitlab(provenance: ProvenanceV02): BuildFacts {
   const path = readConfigPath(provenance);
   if (path === undefined || facts.sourceRepository === undefined) return facts;
   const { sourceRepository, sourceRef } = facts;
-  const workflow = { repository: sourceRepository, path, ...(sourceRef !== undefined && { ref: sourceRef }) };
+  // GitLab sets the path off by two slashes (sigstore/fulcio, docs/oid-info.md, "Build Config URI").
+  const workflow = {
+    repository: sourceRepository,
+    path: `/${path}`,
+    ...(sourceRef !== undefined && { ref: sourceRef }),
+  };
   return Object.freeze({ ...facts, workflow });
 }
 

@@ -5,7 +5,7 @@ import { buildFacts } from '../common/build-facts.ts';
 import { parameters } from './parameters.ts';
 
 /** The predicate type of PyPI's publish attestation (PEP 740). */
-export const PYPI_PUBLISH_TYPE = 'https://docs.pypi.org/attestations/publish/v1';
+const PYPI_PUBLISH_TYPE = 'https://docs.pypi.org/attestations/publish/v1';
 
 /**
  * PyPI's publish attestation: it says that its signer published this file, and nothing of
