@@ -14,6 +14,7 @@ import { OUT } from './places.ts';
 import { planBuild } from './plan.ts';
 import { provenanceStatement } from './provenance.ts';
 import { runChecks } from './run/checks.ts';
+import { deadlineIn } from './run/deadline.ts';
 import { newestTime } from './run/epoch.ts';
 import { openLogs } from './run/logs.ts';
 import { runStep, type Site } from './run/site.ts';
@@ -23,9 +24,6 @@ import { openSeal } from './seal/open.ts';
 import { signStatement } from './sign.ts';
 import { stage } from './stage/stage.ts';
 import type { HostTool } from './toolbox.ts';
-
-/** Of one step. Milliseconds. */
-const STEP_TIMEOUT = 2 * 60 * 60 * 1000;
 
 /**
  * Builds a package from source in the seal, and signs what happened. The result is as
@@ -42,10 +40,14 @@ export async function build(
   const plan = planBuild(pkg);
   const tools = await findTools(plan.tools, host);
   const site = await openSite(pkg, context);
-  announce(site, plan);
+  announce(site, plan, context);
   const workshop = openWorkshop(plan, inputs, context);
   try {
-    const sourceDateEpoch = await runPlan(site, plan, { workshop, tools });
+    const sourceDateEpoch = await runPlan(site, plan, {
+      workshop,
+      tools,
+      jobs: context.limits?.jobs ?? availableCores(),
+    });
     await stageTree(site, { pkg, plan, workshop, tools });
     await runChecks(site, plan, { workshop, tools: await findTools([], host) });
     const path = join(context.directory, artifactFileName(pkg));
@@ -53,7 +55,7 @@ export async function build(
     const made = { inputs, tools, archive, sourceDateEpoch, seal: site.seal.kind, startedOn };
     const evidence = await attest(pkg, made, context);
     const seconds = (host.now().getTime() - startedOn.getTime()) / 1000;
-    site.progress({ kind: 'build', what: site.what, state: { type: 'finished', seconds } });
+    context.progress({ kind: 'build', what: site.what, state: { type: 'finished', seconds } });
     return {
       artifact: { path, sha256: archive.sha256, size: archive.size, evidence },
       logs: site.logs.path,
@@ -67,20 +69,23 @@ export async function build(
 }
 
 async function openSite(pkg: ResolvedPackage, context: BuildContext): Promise<Site> {
-  const { host, progress, signal } = context;
+  const { host, progress, signal, limits } = context;
+  const what = `${pkg.name} ${pkg.version}`;
+  let index = 0;
   return {
     host,
     seal: await openSeal(host),
     logs: openLogs(host, pkg),
-    what: `${pkg.name} ${pkg.version}`,
-    progress,
+    what,
+    begin: (name) => progress({ kind: 'build', what, state: { type: 'step', index: ++index, name } }),
+    deadline: deadlineIn(limits?.timeoutMinutes),
     ...(signal && { signal }),
   };
 }
 
-function announce({ progress, what, logs }: Site, plan: BuildPlan): void {
-  // At most two for stripping, programs and static libraries; the checks run at two places.
-  const steps = plan.unpack.length + plan.steps.length + 2 + 2 * plan.checks.length;
+function announce({ what, logs }: Site, plan: BuildPlan, { progress }: BuildContext): void {
+  // Staging is one, however many processes strip; the checks run at two places.
+  const steps = plan.unpack.length + plan.steps.length + 1 + 2 * plan.checks.length;
   progress({ kind: 'build', what, state: { type: 'started', steps, log: logs.path } });
 }
 
@@ -90,15 +95,18 @@ interface Shop {
 }
 
 /** Unpacks, reads the time of the sources, and builds. Returns that time. */
-async function runPlan(site: Site, plan: BuildPlan, { workshop, tools }: Shop): Promise<number> {
+async function runPlan(
+  site: Site,
+  plan: BuildPlan,
+  { workshop, tools, jobs }: Shop & { readonly jobs: number },
+): Promise<number> {
   const { writable, readOnly } = workshop;
   const view = { writable, readOnly, tools };
   const run = (step: PlannedStep, epoch: number) =>
     runStep(site, step, {
       view,
-      values: { jobs: String(availableCores()), epoch: String(epoch) },
+      values: { jobs: String(jobs), epoch: String(epoch) },
       code: 'BUILD_STEP_FAILED',
-      timeoutMs: STEP_TIMEOUT,
     });
   for (const step of plan.unpack) await run(step, 0);
   const epoch = newestTime(workshop.home, site.host);
@@ -112,14 +120,16 @@ async function stageTree(
 ): Promise<void> {
   const { host, logs } = site;
   const view = { writable: [{ source: workshop.tree, at: OUT }], readOnly: [], tools };
-  const terms = { view, values: {}, code: 'BUILD_STEP_FAILED', timeoutMs: STEP_TIMEOUT } as const;
+  const terms = { view, values: {}, code: 'BUILD_STEP_FAILED' } as const;
   const notes: string[] = [];
+  site.begin('stage');
+  const quiet = { ...site, begin: () => {} };
   try {
     await stage(pkg, {
       plan,
       workshop,
       host,
-      run: (step) => runStep(site, step, terms),
+      run: (step) => runStep(quiet, step, terms),
       note: (line) => notes.push(line),
     });
   } finally {

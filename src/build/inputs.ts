@@ -38,4 +38,13 @@ export interface BuildContext {
   readonly progress: Progress;
   readonly signer: BuilderSigner;
   readonly signal?: AbortSignal;
+  readonly limits?: BuildLimits;
+}
+
+/** What the machine's user grants a build. Neither changes what comes out of it. */
+export interface BuildLimits {
+  /** Processes at once; absent: as many as there are processors. */
+  readonly jobs?: number | undefined;
+  /** Minutes for the whole build; absent: two hours. */
+  readonly timeoutMinutes?: number | undefined;
 }

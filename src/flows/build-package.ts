@@ -3,6 +3,7 @@ import { build } from '../build/build.ts';
 import type { Built } from '../build/built.ts';
 import { fetchSource } from '../fetch/fetch.ts';
 import { openQuarantine } from '../host/quarantine.ts';
+import { loadSettings } from '../host/settings.ts';
 import type { SourceBuildExpectation } from '../model/expectation.ts';
 import type { Verified } from '../model/verified.ts';
 import type { Decision } from '../policy/decide.ts';
@@ -37,7 +38,7 @@ export interface VerifiedBuild {
  * Fetches the pinned sources, builds them in the seal and leads the result through the
  * door, and past the policy: what that is sure to refuse is not built. The quarantine with
  * the artifact is gone when `use` has ended.
- * @throws HeadwaterError FETCH_*, SEAL_UNAVAILABLE, BUILD_*, KEY_INVALID, VERIFY_*, POLICY_*
+ * @throws HeadwaterError SETTING_INVALID, FETCH_*, SEAL_UNAVAILABLE, BUILD_*, KEY_INVALID, VERIFY_*, POLICY_*
  */
 export async function buildPackage<T>(
   order: BuildOrder,
@@ -47,13 +48,15 @@ export async function buildPackage<T>(
   const { host, progress } = context;
   const { pkg, rules } = order;
   askPolicy(rules.policy, factsOfPlan(pkg, loadTrust(host)), context.now);
+  const { jobs, buildTimeoutMinutes } = await loadSettings(host);
+  const limits = { jobs, timeoutMinutes: buildTimeoutMinutes };
   const quarantine = openQuarantine(host);
   try {
     const sources = await fetchSources(pkg, quarantine.directory, context);
     const inputs = { sources, needs: order.needs.map(mountOf) };
     const signer = openBuilderKey(host);
     const directory = folder(quarantine.directory, 'build', context);
-    const built = await build(pkg, inputs, { host, directory, progress, signer });
+    const built = await build(pkg, inputs, { host, directory, progress, signer, limits });
     progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
     const expectation = expectationOf(pkg, order.needs.map(needOf));
     const trust = loadTrust(host);

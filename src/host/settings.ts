@@ -11,7 +11,7 @@ export interface Settings {
   };
   /** Processes a build may run at once, 1 to 256; absent: as many as there are processors. */
   readonly jobs?: number;
-  /** Minutes after which a build is given up, 1 to 1440. */
+  /** Minutes after which the build of a package is given up, 1 to 1440; absent: two hours. */
   readonly buildTimeoutMinutes?: number;
 }
 

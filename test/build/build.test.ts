@@ -36,10 +36,10 @@ test('progress names every step, and the folder of logs', async () => {
   const { built } = await bench.build({ ...plain, recipe: { script: [compile] } }, plainTool);
   const states = bench.events.flatMap((event) => (event.kind === 'build' ? [event.state] : []));
   expect(states).toMatchObject([
-    { type: 'started', steps: 4, log: built.logs },
+    { type: 'started', steps: 3, log: built.logs },
     { type: 'step', index: 1, name: 'unpack' },
     { type: 'step', index: 2, name: 'sh' },
-    { type: 'step', index: 3, name: 'strip' },
+    { type: 'step', index: 3, name: 'stage' },
     { type: 'finished' },
   ]);
 });

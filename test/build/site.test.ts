@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { findTools } from '../../src/build/find-tools.ts';
+import { deadlineIn } from '../../src/build/run/deadline.ts';
 import { lastLines, openLogs } from '../../src/build/run/logs.ts';
 import { runStep, type Site } from '../../src/build/run/site.ts';
 import { openSeal } from '../../src/build/seal/open.ts';
@@ -9,7 +10,14 @@ import { tempHome } from '../world/temp-home.ts';
 async function siteHere() {
   const { host } = tempHome();
   const logs = openLogs(host, { name: 'tool', version: '1.0' });
-  const site: Site = { host, seal: await openSeal(host), logs, what: 'tool 1.0', progress: () => undefined };
+  const site: Site = {
+    host,
+    seal: await openSeal(host),
+    logs,
+    what: 'tool 1.0',
+    begin: () => {},
+    deadline: deadlineIn(5),
+  };
   const view = { writable: [], readOnly: [], tools: await findTools([], host) };
   const terms = { view, values: { jobs: '2' }, code: 'BUILD_STEP_FAILED', timeoutMs: 60_000 } as const;
   const env = { PATH: '/usr/bin:/bin' };
@@ -25,7 +33,10 @@ async function siteHere() {
 test('a step that does not end is ended', async () => {
   const { site, terms, step } = await siteHere();
   const run = runStep(site, step('echo begun; sleep 1000'), { ...terms, timeoutMs: 1000 });
-  await expect(run).rejects.toMatchObject({ code: 'BUILD_TIMEOUT', detail: { details: [expect.stringMatching(/sleep/), 'begun'] } });
+  await expect(run).rejects.toMatchObject({
+    code: 'BUILD_TIMEOUT',
+    detail: { details: [expect.stringMatching(/sleep/), 'begun'] },
+  });
 });
 
 test('an interrupted step ends with the reason', async () => {

@@ -5,8 +5,6 @@ import type { Host } from '../../host/host.ts';
 export interface Logs {
   /** Absolute. */
   readonly path: string;
-  /** How many have been opened. */
-  readonly count: number;
   /** Opens the next log; the caller closes the descriptor. */
   open(step: string): OpenLog;
 }
@@ -29,9 +27,6 @@ export function openLogs(host: Host, pkg: { readonly name: string; readonly vers
   let count = 0;
   return {
     path,
-    get count() {
-      return count;
-    },
     open(step) {
       count += 1;
       const file = join(path, `${String(count).padStart(2, '0')}-${step}.log`);

@@ -1,10 +1,10 @@
 import { type ErrorCode, HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import type { RunResult } from '../../host/processes.ts';
-import type { Progress } from '../../model/progress.ts';
 import type { Argv, PlannedStep } from '../build-plan.ts';
 import { expand, type Values } from '../placeholders.ts';
 import type { Seal, SealedView } from '../seal/seal.ts';
+import type { Deadline } from './deadline.ts';
 import { type Logs, lastLines, type OpenLog } from './logs.ts';
 
 /** Where the steps of one build run. */
@@ -14,7 +14,9 @@ export interface Site {
   readonly logs: Logs;
   /** For errors and progress, for example `jq 1.8.1`. */
   readonly what: string;
-  readonly progress: Progress;
+  /** Tells that a step begins. */
+  readonly begin: (step: string) => void;
+  readonly deadline: Deadline;
   readonly signal?: AbortSignal;
 }
 
@@ -24,8 +26,8 @@ export interface Terms {
   /** For the placeholders that only the run can know. */
   readonly values: Values;
   readonly code: ErrorCode;
-  /** Milliseconds. */
-  readonly timeoutMs: number;
+  /** Of this step, where it has less time than the build. Milliseconds. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -36,22 +38,19 @@ export interface Terms {
 export async function runStep(site: Site, step: PlannedStep, terms: Terms): Promise<void> {
   const argv = expandArgv(step.argv, terms.values);
   const log = site.logs.open(step.name);
-  announce(site, step);
+  site.begin(step.name);
   try {
     site.host.fs.writeSync(log.fd, `$ ${argv.map(quoted).join(' ')}\n`);
     const env = expandEnv(step.env, terms.values);
-    const { timeoutMs, view } = terms;
+    const { view } = terms;
     const { signal } = site;
+    const timeoutMs = Math.min(terms.timeoutMs ?? Number.POSITIVE_INFINITY, site.deadline.leftMs());
     const sealed = { argv, cwd: step.cwd, env, output: log.fd, timeoutMs, ...(signal && { signal }) };
     const result = await site.seal.run(sealed, view).catch(notStarted);
     if (isFailure(result)) fail(site, { step, terms, log, result });
   } finally {
     site.host.fs.closeSync(log.fd);
   }
-}
-
-function announce({ progress, what, logs }: Site, { name }: PlannedStep): void {
-  progress({ kind: 'build', what, state: { type: 'step', index: logs.count, name } });
 }
 
 type Outcome = RunResult | HeadwaterError;
@@ -86,7 +85,7 @@ interface Failure {
 }
 
 function fail(site: Site, { step, terms, log, result }: Failure): never {
-  const { code, message, expected, found } = describe(result, terms);
+  const { code, message, expected, found } = describe(result, terms, site.deadline);
   throw new HeadwaterError(code, `the step ${step.name} ${message}`, {
     subject: `${site.what} (source)`,
     expected,
@@ -96,7 +95,7 @@ function fail(site: Site, { step, terms, log, result }: Failure): never {
   });
 }
 
-function describe(result: Outcome, { code, timeoutMs }: Terms) {
+function describe(result: Outcome, { code, timeoutMs }: Terms, deadline: Deadline) {
   if (result instanceof HeadwaterError) {
     const { expected = 'a program', found = result.message } = result.detail;
     return { code, message: 'could not be started', expected, found };
@@ -104,6 +103,10 @@ function describe(result: Outcome, { code, timeoutMs }: Terms) {
   if (!result.timedOut) {
     return { code, message: 'failed', expected: 'exit code 0', found: `exit code ${result.code}` };
   }
-  const expected = `an end within ${Math.round(timeoutMs / 1000)} s`;
+  const seconds = timeoutMs === undefined ? undefined : Math.round(timeoutMs / 1000);
+  const expected =
+    seconds === undefined || deadline.leftMs() === 1
+      ? `an end of the build within ${deadline.minutes} min (the setting buildTimeoutMinutes)`
+      : `an end within ${seconds} s`;
   return { code: 'BUILD_TIMEOUT', message: 'took too long', expected, found: 'still running' } as const;
 }
