@@ -2,19 +2,21 @@ import type { AttestedExpectation, CertificateExpectation } from '../../model/at
 import type { CertificateSigner, Signer } from '../../model/signer.ts';
 import { shown } from '../../model/strict-json/shown.ts';
 import { refuse } from '../refuse.ts';
+import { certifiedOrigin } from './origin.ts';
 import { followsRule, toldRule } from './ref.ts';
+import { judgeRepository } from './source.ts';
 import { workflowNameOf } from './workflow-name.ts';
 
 /**
  * The signer is exactly who was expected: issuer and subject, each in full. A prefix would
  * let in `acme/tool-evil` for `acme/tool`, and an issuer of one enterprise for another.
- * Keys were compared when they were found.
- * @throws HeadwaterError VERIFY_SIGNER_KIND, VERIFY_ISSUER_MISMATCH, VERIFY_SIGNER_MISMATCH
+ * Keys were compared when they were found. The source repository of a certificate comes
+ * before its subject: of a signer from another project, that is what a person should hear.
+ * @throws HeadwaterError VERIFY_SIGNER_KIND, VERIFY_ISSUER_MISMATCH, VERIFY_SIGNER_MISMATCH,
+ * VERIFY_SOURCE_REPOSITORY, VERIFY_REPOSITORY_RENAMED
  */
-export function judgeIdentity(
-  signer: Signer,
-  { signer: expected, sourceRepository }: AttestedExpectation,
-): void {
+export function judgeIdentity(signer: Signer, expectation: AttestedExpectation): void {
+  const { signer: expected, sourceRepository } = expectation;
   if (signer.kind !== expected.kind) refuse('VERIFY_SIGNER_KIND', 'another kind of signer was asked for');
   if (signer.kind === 'key' || expected.kind === 'key') return;
   if (signer.extensions.issuer !== expected.issuer) {
@@ -23,6 +25,7 @@ export function judgeIdentity(
       found: shown(signer.extensions.issuer),
     });
   }
+  judgeRepository(certifiedOrigin(signer), expectation);
   judgeSubject(signer, expected, sourceRepository);
 }
 

@@ -1,5 +1,5 @@
 import type { BuildFacts } from '../../model/build-facts.ts';
-import type { Signer } from '../../model/signer.ts';
+import type { CertificateSigner, Signer } from '../../model/signer.ts';
 
 /** Where the source of a build lies. Of a certificate it is the instance's word, of a key the builder's. */
 export interface Origin {
@@ -29,7 +29,10 @@ export function originOf(build: BuildFacts, signer: Signer): Origin {
       told: 'from the builder',
     };
   }
-  const { extensions } = signer;
+  return certifiedOrigin(signer);
+}
+
+export function certifiedOrigin({ extensions }: CertificateSigner): Origin {
   return {
     repository: extensions.sourceRepositoryUri,
     repositoryId: extensions.sourceRepositoryId,

@@ -16,7 +16,8 @@ export function judgeSource(origin: Origin, expectation: AttestedExpectation): v
   judgeRunner(origin, expectation);
 }
 
-function judgeRepository(found: Origin, wanted: AttestedExpectation): void {
+/** @throws HeadwaterError VERIFY_SOURCE_REPOSITORY, VERIFY_REPOSITORY_RENAMED */
+export function judgeRepository(found: Origin, wanted: AttestedExpectation): void {
   const { sourceRepository: name, sourceRepositoryId: id } = wanted;
   if (name !== undefined && found.repository !== name) refuseRepository(found, name, id);
   if (id === undefined || found.repositoryId === id) return;
