@@ -18,6 +18,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { downloads: { type: 'string' }, json: { type: 'boolean', default: false } },
 });
+// Leaves in order, so that children are ended and folders removed by what listens to `exit`.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  process.on(signal, () => process.exit(code));
 const { env } = process;
 const told = ['HEADWATER_CATALOG', 'https_proxy', 'http_proxy', 'no_proxy', 'NODE_EXTRA_CA_CERTS'];
 const done = await reproduce({

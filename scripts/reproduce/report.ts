@@ -9,10 +9,18 @@ export function reportLines({ sides, results }: Reproductions): readonly string[
     '',
     ...['Between the two builds differed:', ...sides.varied.map(item)],
     ...(sides.same.length > 0 ? ['', 'This machine could not vary:', ...sides.same.map(item)] : []),
+    ...['', 'Places of the build that files mention:', ...mentions(results).map(item)],
     ...wrong.flatMap(({ what, differences }) => ['', `${what} differs:`, ...differences.map(item)]),
     '',
     `${results.length - wrong.length} of ${results.length} identical`,
   ];
+}
+
+function mentions(results: readonly Reproduction[]): readonly string[] {
+  const lines = results.flatMap(({ what, first }) =>
+    first.type === 'made' ? first.traces.map((trace) => `${what.replace('@', ' ')}, ${trace}`) : [],
+  );
+  return lines.length > 0 ? lines : ['none'];
 }
 
 const HEAD = [

@@ -44,6 +44,8 @@ const TEMP = '/var/tmp';
 export async function reproduce(plan: Plan): Promise<Reproductions> {
   const host = createHost({ ...plan.env, HEADWATER_HOME: TEMP });
   const root = host.fs.mkdtempSync(join(host.fs.realpathSync(TEMP), 'headwater-reproduce-'));
+  const drop = () => removeTree(host, root);
+  process.once('exit', drop);
   try {
     host.fs.chmodSync(root, 0o755);
     const sides = await makeSides(root, plan.env, host);
@@ -51,7 +53,8 @@ export async function reproduce(plan: Plan): Promise<Reproductions> {
     for (const what of packagesOf(plan.names, host)) results.push(await one(what, { sides, plan, host }));
     return { sides, results };
   } finally {
-    removeTree(host, root);
+    process.off('exit', drop);
+    drop();
   }
 }
 

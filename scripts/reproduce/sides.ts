@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { availableCores } from '../../src/host/cores.ts';
 import type { Host } from '../../src/host/host.ts';
 import { makeOtherMachine, type OtherMachine } from './other-machine.ts';
 
@@ -40,11 +41,11 @@ export async function makeSides(
   const other = await makeOtherMachine(root, CLOCK_SHIFT, host);
   const user = await otherUser(host);
   const seals = host.fs.existsSync('/usr/bin/bwrap') ? (['bubblewrap', 'unshare'] as const) : undefined;
-  const twoCores = (await host.processes.run(['nproc'], PLAIN)).stdout.trim() !== '1';
+  const twoCores = availableCores() > 1;
   const first: Side = {
     home: join(root, 'a'),
     env: { ...PLAIN.env, ...env, ...FIRST, HEADWATER_HOME: join(root, 'a'), ...sealed(seals?.[0]) },
-    wrap: wrapped('022', twoCores ? ['taskset', '-c', '0'] : []),
+    wrap: wrapped('022', twoCores ? ['taskset', '-c', firstCore(host)] : []),
   };
   const home = join(root, 'another', 'folder of a longer name', 'home');
   const second: Side = {
@@ -100,6 +101,12 @@ function wrapped(umask: string, rest: readonly string[]): readonly [string, ...s
 function asUser(uid: number): readonly [string, ...string[]] {
   const id = String(uid);
   return ['setpriv', '--reuid', id, '--regid', id, '--clear-groups', '--inh-caps=-all', '--'];
+}
+
+/** A container may have been given others than the first (proc(5), /proc/pid/status). */
+function firstCore({ fs }: Host): string {
+  const status = fs.readFileSync('/proc/self/status', 'utf8');
+  return /^Cpus_allowed_list:\s*(\d+)/m.exec(status)?.[1] ?? '0';
 }
 
 /** Only root can be two users, and only where others may read this checkout. */
