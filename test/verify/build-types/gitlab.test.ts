@@ -73,7 +73,10 @@ test('a runner is known at any of its versions, and at nothing else', () => {
     'v15.0.0\n/PROVENANCE.md',
   ];
   for (const other of others) expect(as(`${RUNNER}/${other}`), other).toBe('VERIFY_BUILD_TYPE');
-  expect(as('https://gitlab.com/evil/gitlab-runner/-/blob/v15.0.0/PROVENANCE.md')).toBe('VERIFY_BUILD_TYPE');
+  for (const owner of ['evil', 'gitlab-orq']) {
+    const stranger = `https://gitlab.com/${owner}/gitlab-runner/-/blob/v15.0.0/PROVENANCE.md`;
+    expect(as(stranger), owner).toBe('VERIFY_BUILD_TYPE');
+  }
 });
 
 const v1: readonly Attack[] = [
@@ -99,6 +102,10 @@ const v1: readonly Attack[] = [
   ],
   ['two digests of the source', set(`${dependency}.digest.sha1`, COMMIT)],
   ['a runner of another project', set('runDetails.builder.id', 'https://gitlab.com/acme/group/-/runners/1')],
+  [
+    'a runner of a project with a name as long',
+    edit('runDetails.builder.id', (id) => id.replace('tool', 'evil')),
+  ],
   [
     'a runner of another host',
     edit('runDetails.builder.id', (id) => id.replace('gitlab.com', 'gitlab.evil')),
