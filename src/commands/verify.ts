@@ -1,20 +1,50 @@
-import { errorCodes } from '../errors.ts';
+import { EXIT, errorCodes, HeadwaterError } from '../errors.ts';
+import type { ArtifactQuestion } from '../flows/artifact/question.ts';
 import type { Verification } from '../flows/verify.ts';
 import { HeadwaterCommand } from './base.ts';
+import { mustBeGivenOnce } from './given-once.ts';
+import { artifactFlags } from './verify-flags.ts';
 
 export class Verify extends HeadwaterCommand {
-  static override summary = 'Judge what is installed again, offline.';
+  static override summary = 'Judge what is installed again, or any artifact by its evidence; offline.';
   static override description =
-    'The kept provenance goes through the door again, with what the receipt and the catalog expect of it, and every file of the tree is hashed. Exit code 3: refused; 7: damaged.';
-  static override usage = 'verify [TOOL[@VERSION]...] [--json]';
-  static override examples = ['<%= config.bin %> verify', '<%= config.bin %> verify jq --json'];
+    'What is installed: the kept provenance goes through the door again, with what the receipt and the catalog expect of it, and every file of the tree is hashed. Exit code 3: refused; 7: damaged.\n\nAn artifact: the evidence must be signed by exactly whom the flags name, of exactly what they name, and be about these bytes. What the evidence says of itself decides nothing.';
+  static override usage = [
+    'verify [TOOL[@VERSION]...] [--json]',
+    'verify --artifact FILE --bundle FILE... --source-repository URL [--json]',
+  ];
+  static override examples = [
+    '<%= config.bin %> verify',
+    '<%= config.bin %> verify jq --json',
+    '<%= config.bin %> verify --artifact tool.tgz --bundle tool.sigstore.json --source-repository https://github.com/owner/tool --source-tag v1.2.3',
+  ];
   static override strict = false;
+  static override flags = artifactFlags;
 
-  override async run() {
-    const { argv } = await this.parse(Verify);
+  override async run(): Promise<object> {
+    const { argv, flags, raw } = await this.parse(Verify);
+    const tools = argv.filter((word) => typeof word === 'string');
+    const { artifact, bundle = [], ...identity } = flags;
+    if (artifact === undefined) return this.#judgeInstalled(tools);
+    mustBeGivenOnce(raw, artifactFlags);
+    if (tools.length > 0) throw new HeadwaterError('USAGE', `--artifact judges no tools: ${tools.join(' ')}`);
+    return this.#judgeArtifact({ artifact, bundles: bundle, identity });
+  }
+
+  async #judgeArtifact(question: ArtifactQuestion): Promise<object> {
+    const { verifyArtifact } = await import('../flows/verify-artifact.ts');
+    const host = await this.host();
+    const verdict = verifyArtifact(question, { host, now: host.now() });
+    const { artifactLines, artifactJson, refusalLines } = await import('../ui/artifact-lines.ts');
+    for (const line of artifactLines(verdict)) this.log(line);
+    for (const line of refusalLines(verdict)) this.say(line);
+    if (verdict.passed === undefined) process.exitCode = EXIT.refused;
+    return artifactJson(verdict);
+  }
+
+  async #judgeInstalled(tools: readonly string[]): Promise<object> {
     const { verifyInstalled } = await import('../flows/verify.ts');
-    const words = argv.filter((word) => typeof word === 'string');
-    const results = verifyInstalled(words, await this.flowContext());
+    const results = verifyInstalled(tools, await this.flowContext());
     this.endProgress();
     const { verifyLines } = await import('../ui/verify-lines.ts');
     for (const line of verifyLines(results)) this.log(line);

@@ -3,9 +3,12 @@ import { asStoreError } from '../host/system-error.ts';
 import { bold, dim, red } from './style.ts';
 import { padTo } from './width.ts';
 
-/** What an error looks like to a person (docs/ARCHITECTURE.md, "Errors"): lines without a final newline. */
-export function errorLines(error: HeadwaterError): string[] {
-  const { subject, expected, found, hint, details = [] } = error.detail;
+/**
+ * What an error looks like to a person (docs/ARCHITECTURE.md, "Errors"): lines without a final newline.
+ * @param subject what it is about, where the error does not know or knows it by another name.
+ */
+export function errorLines(error: HeadwaterError, subject = error.detail.subject): string[] {
+  const { expected, found, hint, details = [] } = error.detail;
   const stream = process.stderr;
   return [
     `${red('error')} ${bold(error.code, stream)}  ${subject ?? error.message}`,
