@@ -2,18 +2,17 @@ import { join } from 'node:path';
 import { withLock } from '../host/lock.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { admit } from '../store/admit.ts';
-import { findStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
-import { removeStored } from '../store/remove.ts';
 import { loadTrust } from '../trust/load.ts';
 import { unpack } from '../unpack/unpack.ts';
 import { withReasons } from '../verify/vsa/own-summary.ts';
 import { type BuildOrder, buildPackage, titleOf, type VerifiedBuild } from './build-package.ts';
 import type { FlowContext } from './context.ts';
-import { type Judgement, judgeAsExpected } from './judge-stored.ts';
+import { type Found, findSound } from './find-sound.ts';
 import { askPolicy, type HouseRules } from './policy.ts';
 import { factsOfBuild } from './policy-facts.ts';
 import { refuseLoss } from './policy-history.ts';
+import { replaceUnsound } from './replace-unsound.ts';
 
 export interface Obtained {
   readonly stored: Stored;
@@ -40,22 +39,40 @@ export async function obtainAll(
 
 /** One builds, the others wait for it and find what it built. */
 async function obtain(order: BuildOrder, context: FlowContext): Promise<Obtained> {
-  const { pkg, rules } = order;
+  const { pkg } = order;
   const what = titleOf(pkg);
-  const found = findAllowed(order, context);
-  if (found !== undefined) return { stored: found, how: 'reused' };
+  const found = findSound(pkg, context);
+  if (found.state === 'sound') return reuse(found.stored, order, context);
   const reason = `waiting for another headwater that builds ${pkg.name}`;
   const onWait = () => context.progress({ kind: 'wait', what, reason });
   return withLock(context.host, { name: `build-${pkg.name}`, onWait }, async () => {
-    const meanwhile = findAllowed(order, context);
-    if (meanwhile !== undefined) return { stored: meanwhile, how: 'reused' };
-    const stored = await buildPackage(order, context, (built) => keep({ pkg, rules }, built, context));
-    return { stored, how: 'built' };
+    const meanwhile = findSound(pkg, context);
+    if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
+    return { stored: await buildAnew(order, meanwhile, context), how: 'built' };
   });
 }
 
+/** A policy may have become stricter since a package was admitted. @throws HeadwaterError POLICY_* */
+function reuse(stored: Stored, { rules }: BuildOrder, context: FlowContext): Obtained {
+  askPolicy(rules.policy, factsOfBuild(stored.receipt, loadTrust(context.host)), context.now);
+  return { stored, how: 'reused' };
+}
+
+/** What does not stand stays until there is something better: a build may fail. */
+async function buildAnew(order: BuildOrder, found: Found, context: FlowContext): Promise<Stored> {
+  if (found.state !== 'unsound') return buildPackage(order, context, (built) => keep(order, built, context));
+  const { stored: unsound, wrong } = found;
+  context.progress({
+    kind: 'warning',
+    text: `${unsound.path} is not what was verified (${wrong}); building it again`,
+  });
+  const stored = await buildPackage(order, context, (built) => keep({ ...order, unsound }, built, context));
+  await replaceUnsound(unsound, stored, context.host);
+  return stored;
+}
+
 async function keep(
-  { pkg, rules }: Pick<BuildOrder, 'pkg' | 'rules'>,
+  { pkg, rules, unsound }: BuildOrder & { readonly unsound?: Stored },
   build: VerifiedBuild,
   context: FlowContext,
 ): Promise<Stored> {
@@ -68,42 +85,11 @@ async function keep(
   const { kind, bins } = pkg.entry;
   const verdict = withReasons(build.verified.verdict, { policy: build.decision.rule });
   const about = { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), verdict, now: host.now() };
-  const stored = admit(unpacked, about, host);
+  const stored = admit(unpacked, { ...about, ...(unsound && { unsound: unsound.path }) }, host);
   progress({
     kind: 'done',
     what,
     text: `built from source in ${Math.round(build.built.seconds)} s, ${build.verified.claims.level}`,
   });
   return stored;
-}
-
-/** A policy may have become stricter since a package was admitted. @throws HeadwaterError POLICY_* */
-function findAllowed({ pkg, rules }: BuildOrder, context: FlowContext): Stored | undefined {
-  const stored = findSound(pkg, context);
-  if (stored === undefined) return undefined;
-  askPolicy(rules.policy, factsOfBuild(stored.receipt, loadTrust(context.host)), context.now);
-  return stored;
-}
-
-/**
- * A package that is in the store already. It may have come with a restored cache, or have
- * been changed since: it is judged again before anything is linked to it or built with it,
- * and what does not stand is built anew.
- */
-function findSound(pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
-  const { host, progress, now } = context;
-  const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
-  if (stored === undefined) return undefined;
-  const wrong = whatIsWrong(judgeAsExpected(pkg, stored, { host, trust: loadTrust(host), now }));
-  if (wrong === undefined) return stored;
-  progress({
-    kind: 'warning',
-    text: `${stored.path} is not what was verified (${wrong}); building it again`,
-  });
-  removeStored(stored, host);
-  return undefined;
-}
-
-function whatIsWrong({ refusal, damage: [first] }: Judgement): string | undefined {
-  return refusal?.code ?? (first && `${first.path}: ${first.kind}`);
 }

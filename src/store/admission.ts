@@ -21,6 +21,8 @@ export interface Admission {
   /** The door's verdict with further reasons, where there are any. */
   readonly verdict?: Verdict;
   readonly now: Date;
+  /** Path of an entry that did not stand when it was judged: it gives way, whatever it says of itself. */
+  readonly unsound?: string;
 }
 
 /** Files of proof/ that the store itself writes; no evidence may take their names. */

@@ -6,7 +6,7 @@ import { asStoreError, errorCode } from '../host/system-error.ts';
 import type { Unpacked } from '../unpack/unpacked.ts';
 import { type Admission, receiptOf } from './admission.ts';
 import { assembleEntry } from './assemble.ts';
-import { meetResident } from './meet-resident.ts';
+import { meetResident, moveAside } from './meet-resident.ts';
 import { pathOf } from './place.ts';
 import type { Stored } from './receipt.ts';
 import { removeEmptyFolder } from './remove.ts';
@@ -29,6 +29,7 @@ export function admit(unpacked: Unpacked, about: Admission, host: Host): Stored 
   try {
     return inWorkplace(unpacked, host, (entry) => {
       assembleEntry({ unpacked, about, receipt, entry }, host);
+      if (about.unsound === path) moveAside(path, entry, host);
       return settle(entry, { path, receipt }, host);
     });
   } catch (error) {

@@ -23,12 +23,12 @@ import type { Receipt, Stored } from './receipt.ts';
 export function meetResident(entry: string, wanted: Stored, host: Host): Stored | undefined {
   const resident = readResident(wanted.path, host);
   if (resident === undefined || !isSound(resident, host)) {
-    moveAway(wanted.path, asideOf(entry), host);
+    moveAside(wanted.path, entry, host);
     return undefined;
   }
   refuseNamesake(resident, wanted);
   if (standing(resident.receipt) === standing(wanted.receipt)) return resident;
-  moveAway(join(resident.path, 'proof'), asideOf(entry), host);
+  moveAside(join(resident.path, 'proof'), entry, host);
   host.fs.renameSync(join(entry, 'proof'), join(resident.path, 'proof'));
   syncDirectory(host, resident.path);
   return wanted;
@@ -56,16 +56,14 @@ function standing({ kind, bins, buildKey, filesSha256, expectation, claims }: Re
   return canonicalJson(JSON.parse(JSON.stringify(said)));
 }
 
-function moveAway(path: string, aside: string, host: Host): void {
+/** Moves what gives way beside the new entry, into the quarantine. */
+export function moveAside(path: string, entry: string, host: Host): void {
+  const aside = join(dirname(entry), `aside-${randomBytes(6).toString('hex')}`);
   try {
     host.fs.renameSync(path, aside);
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
   }
-}
-
-function asideOf(entry: string): string {
-  return join(dirname(entry), `aside-${randomBytes(6).toString('hex')}`);
 }
 
 /** Two artifacts whose digests begin with the same twelve digits: made on purpose. */
