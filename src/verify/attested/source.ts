@@ -31,7 +31,7 @@ export function judgeRepository(found: Origin, wanted: AttestedExpectation): voi
 /** The forge's number of a repository stays when its name changes: then the expectation is what is out of date. */
 function refuseRepository(found: Origin, name: string, id: string | undefined): never {
   const told = { expected: name, found: `${shown(found.repository)}   (${found.told})` };
-  if (id !== undefined && found.repositoryId === id) {
+  if (found.repository !== undefined && id !== undefined && found.repositoryId === id) {
     return refuse('VERIFY_REPOSITORY_RENAMED', 'the source repository has another name now', {
       ...told,
       hint: `it is the same repository, number ${id}; name it anew where it is expected`,
