@@ -1,9 +1,10 @@
 import { createPublicKey } from 'node:crypto';
 import { type ErrorCode, HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { sha256Of } from '../model/digest.ts';
 import type { SlsaLevel } from '../model/level.ts';
 import type { TrustedBuilder, TrustedKey, TrustedSigstoreRoot } from '../model/trust.ts';
-import { changeUserTrust, keepRootFile, mustBeFree } from '../trust/change.ts';
+import { changeUserTrust, mustBeFree } from '../trust/change.ts';
 import { parsePublicKey } from '../trust/public-key.ts';
 import { shippedNames } from '../trust/shipped-names.ts';
 import type { UserTrust } from '../trust/user-trust.ts';
@@ -29,11 +30,12 @@ export async function addRoot(root: NewRoot, { host, now }: { host: Host; now: D
   mustNotBeShipped(name);
   const bytes = readGivenFile(root.file, host);
   mustMeet(requires, judgeRoot(Buffer.from(bytes).toString('utf8'), name), name);
-  await changeUserTrust(host, (user) => {
+  const row = { name, sha256: sha256Of(bytes), requires, addedAt: now.toISOString() };
+  const change = (user: UserTrust): UserTrust => {
     mustBeFree(name, user);
-    const row = { name, sha256: keepRootFile(bytes, host), requires, addedAt: now.toISOString() };
     return { ...user, roots: [...user.roots, row] };
-  });
+  };
+  await changeUserTrust(host, change, bytes);
 }
 
 /** Believes a shipped root or builder again that was removed. @throws HeadwaterError TRUST_UNKNOWN */

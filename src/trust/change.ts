@@ -3,7 +3,7 @@ import { HeadwaterError } from '../errors.ts';
 import { writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import { withLock } from '../host/lock.ts';
-import { type Sha256, sha256Of } from '../model/digest.ts';
+import { sha256Of } from '../model/digest.ts';
 import {
   parseUserTrust,
   printUserTrust,
@@ -16,30 +16,30 @@ import {
 /**
  * Changes config/trust.json as one step, alone. What the change makes is read again as a
  * stranger's file before it is written, so that nothing gets in that would not be believed.
+ * @param root JSON of a root that the change names by its digest. It is written first: cut
+ * short between the two, a file lies there that nobody reads.
  * @throws HeadwaterError TRUST_INVALID, STORE_FULL, STORE_UNWRITABLE, and whatever `change` throws
  */
 export async function changeUserTrust(
   host: Host,
   change: (trust: UserTrust) => UserTrust,
-): Promise<UserTrust> {
+  root?: Uint8Array,
+): Promise<void> {
   host.fs.mkdirSync(host.paths.config, { recursive: true, mode: 0o700 });
-  return withLock(host, { name: 'trust' }, async () => {
+  await withLock(host, { name: 'trust' }, async () => {
     const path = userTrustFile(host);
     const printed = printUserTrust(change(readUserTrust(host)));
     const changed = parseUserTrust(Buffer.from(printed), path);
+    if (root !== undefined) keepRootFile(root, host);
     writeFileAtomic(host, path, printed, 0o600);
     sweepRootFiles(changed, host);
-    return changed;
   });
 }
 
-/** Root first, the row that names it second: cut short between the two, a file lies there that nobody reads. */
-export function keepRootFile(bytes: Uint8Array, host: Host): Sha256 {
-  const sha256 = sha256Of(bytes);
-  const path = rootFile(sha256, host);
+function keepRootFile(bytes: Uint8Array, host: Host): void {
+  const path = rootFile(sha256Of(bytes), host);
   host.fs.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   writeFileAtomic(host, path, bytes, 0o600);
-  return sha256;
 }
 
 function sweepRootFiles({ roots, refreshed }: UserTrust, host: Host): void {

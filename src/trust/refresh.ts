@@ -1,7 +1,7 @@
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { sha256Of } from '../model/digest.ts';
-import { changeUserTrust, keepRootFile } from './change.ts';
+import { changeUserTrust } from './change.ts';
 import { packageFile, readPinned } from './pinned-file.ts';
 import { placedRoots } from './roots.ts';
 import type { ShippedRoot } from './shipped-roots.ts';
@@ -46,11 +46,11 @@ export async function refreshRoot(repository: TufRepository, context: Refresh): 
     targetsVersion: fetched.targetsVersion,
     refreshedAt: now.toISOString(),
   };
-  await changeUserTrust(host, (user) => {
+  const change = (user: UserTrust): UserTrust => {
     mustNotGoBack(user, fetched, repository);
-    keepRootFile(fetched.bytes, host);
     return { ...user, refreshed: [...user.refreshed.filter(({ name }) => name !== row.name), row] };
-  });
+  };
+  await changeUserTrust(host, change, fetched.bytes);
   return { name: row.name, changed: inUse?.file.sha256 !== row.sha256, row };
 }
 

@@ -55,9 +55,11 @@ test('help is complete, and has examples', async () => {
   expect(root.code).toBe(0);
   const names = [...root.stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
   expect(names).toEqual(
-    'config keys build doctor env exec info install list search uninstall verify which why'.split(' '),
+    'config keys policy trust build doctor env exec info install list search uninstall verify which why'.split(
+      ' ',
+    ),
   );
-  for (const name of names.slice(2)) {
+  for (const name of names.slice(4)) {
     const help = await headwater([name, '--help'], world.env);
     expect(help.stdout).toContain('EXAMPLES');
     expect(help.stdout).toMatch(new RegExp(`headwater ${name}\\b`));
