@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PROVENANCE_TYPE } from '../../src/model/attestation.ts';
 import { judge, type Row } from '../world/attested-case.ts';
 import { append, both, copy, drop, edit, set, type Twist } from '../world/twist.ts';
 
@@ -33,19 +34,19 @@ const common: readonly Row[] = [
     BUILD,
   ],
   [
-    'a build type where v1 has it too',
-    says(set('predicate.buildDefinition', { buildType: 'https://github.com/npm/cli/gha/v2' })),
-    BAD,
-  ],
-  [
     'a predicate of v1 under the type of v0.2',
     says(set('predicate', { buildDefinition: {}, runDetails: {} })),
     BUILD,
   ],
   [
     'the same predicate under the type of v1',
-    says(set('predicateType', 'https://slsa.dev/provenance/v1')),
+    { statement: set('predicateType', PROVENANCE_TYPE), expectation: { predicateTypes: [PROVENANCE_TYPE] } },
     BUILD,
+  ],
+  [
+    'a type of the predicate nobody asked for',
+    says(set('predicateType', PROVENANCE_TYPE)),
+    'VERIFY_PREDICATE_TYPE',
   ],
   ['an unknown member of the predicate', says(set('predicate.note', 'x')), BAD],
   ['an unknown member of the builder', says(set('predicate.builder.note', 'x')), BAD],
@@ -126,6 +127,11 @@ const common: readonly Row[] = [
 
 const npm: readonly Row[] = [
   [
+    'a build type where v1 has it too',
+    says(set('predicate.buildDefinition', { buildType: 'https://github.com/npm/cli/gha/v2' })),
+    BAD,
+  ],
+  [
     'the build type of the generator',
     says(set('predicate.buildType', 'https://github.com/slsa-framework/slsa-github-generator/generic@v2')),
     BUILD,
@@ -173,6 +179,11 @@ const npm: readonly Row[] = [
 ];
 
 const generator: readonly Row[] = [
+  [
+    'the build type of npm where v1 has it',
+    says(set('predicate.buildDefinition', { buildType: 'https://github.com/npm/cli/gha/v2' })),
+    BUILD,
+  ],
   ['the build type of npm', says(set('predicate.buildType', 'https://github.com/npm/cli/gha/v1')), BUILD],
   [
     'inputs of another event beside the parameters',

@@ -1,10 +1,10 @@
-import { type ErrorCode, HeadwaterError } from '../../src/errors.ts';
-import { INTOTO_PAYLOAD_TYPE, PROVENANCE_FILE } from '../../src/model/attestation.ts';
+import type { ErrorCode } from '../../src/errors.ts';
+import { PROVENANCE_FILE } from '../../src/model/attestation.ts';
 import type { AttestedExpectation } from '../../src/model/attested-expectation.ts';
+import type { Quarantined } from '../../src/model/quarantined.ts';
 import type { Trust } from '../../src/model/trust.ts';
-import { authenticate } from '../../src/verify/authenticate/authenticate.ts';
-import { readerFor } from '../../src/verify/build-types/index.ts';
-import { readAttestedStatement } from '../../src/verify/statement/attested-statement.ts';
+import { verify } from '../../src/verify/verify.ts';
+import { refusalCode } from './refusal.ts';
 import {
   builders,
   bytes,
@@ -75,7 +75,7 @@ export function judgeBundle(
   changed: Pick<Mutation, 'trust' | 'now'> = {},
 ): string {
   const context = { trust: { ...trust, ...changed.trust }, now: changed.now ?? now };
-  return refusal(() => door(bundle, expectation, context));
+  return refusalCode(() => verify(artifactWith(bundle), expectation, context));
 }
 
 /** Honest evidence with one thing changed, as bytes. */
@@ -89,30 +89,8 @@ export async function sign({ statement, run }: Honest, mutation: Mutation): Prom
   const text = JSON.stringify(mutation.bundle ? mutation.bundle(bundle) : bundle);
   return Buffer.from(mutation.bytes?.(text) ?? text);
 }
-void [bytes, sha256, sha512, INTOTO_PAYLOAD_TYPE, PROVENANCE_FILE];
-
-function door(
-  bundle: Uint8Array,
-  expectation: AttestedExpectation,
-  context: { trust: Trust; now: Date },
-): void {
-  const { signer } = expectation;
-  const expected =
-    signer.kind === 'key'
-      ? ({ kind: 'key', keyId: signer.keyId } as const)
-      : ({ kind: 'certificate', root: signer.root } as const);
-  const { content } = authenticate(bundle, { ...context, signer: expected });
-  if (content.kind !== 'dsse') throw new Error('no statement');
-  const { predicateType, predicate } = readAttestedStatement(content.payload);
-  readerFor(predicateType, predicate).read(predicate);
-}
-
-function refusal(act: () => void): string {
-  try {
-    act();
-    return 'Verified';
-  } catch (error) {
-    if (error instanceof HeadwaterError && error.exitCode === 3) return error.code;
-    throw error;
-  }
+/** As it lies in quarantine, with this evidence and no other. */
+export function artifactWith(bundle: Uint8Array): Quarantined {
+  const evidence = [{ name: PROVENANCE_FILE, bytes: bundle }];
+  return { path: '/quarantine/tool.tar.gz', sha256, sha512, size: bytes.length, evidence };
 }

@@ -6,10 +6,11 @@ import { logIdOf, makeRekor, type Rekor } from './rekor.ts';
 
 /** The machinery of one Sigstore instance, every part of it with a key of its own. */
 export interface Instance {
-  /** For `fulcioHandler`; certificates that lie are issued with `authority` instead. */
+  /** For `fulcioHandler`; certificates that may lie are issued with `authority` instead. */
   readonly ca: Awaited<ReturnType<typeof initializeCA>>;
   readonly authority: Authority;
-  readonly tsa: Awaited<ReturnType<typeof initializeTSA>>;
+  /** For `tsaHandler`, with the clock of this moment. */
+  readonly tsaNow: () => Awaited<ReturnType<typeof initializeTSA>>;
   readonly rekor: Rekor;
   readonly rekorV2: Rekor;
   readonly certificateLog: (at: Date) => CertificateLog;
@@ -29,12 +30,12 @@ export async function makeInstance(): Promise<Instance> {
   const tsa = await initializeTSA(tsaKeys);
   const rekor = makeRekor(new URL(REKOR_URL).host);
   const rekorV2 = makeRekor(new URL(REKOR_V2_URL).host);
-  const bornAt = new Date();
+  const bornAt = wholeSecond(new Date());
   const certificate = bytesOf(ca.rootCertificate);
   return {
     ca,
     authority: { certificate, privateKey: caKeys.privateKey },
-    tsa,
+    tsaNow: () => withClock(tsa, wholeSecond(new Date())),
     rekor,
     rekorV2,
     certificateLog: (at) => async (issued, issuerId) => {
@@ -121,6 +122,11 @@ function withClock<T extends object>(service: T, at: Date): T {
   const copy: T = Object.create(service);
   Object.defineProperty(copy, 'getCurrentTime', { value: () => at });
   return copy;
+}
+
+/** The mock writes milliseconds without their zeros, which is no GeneralizedTime. */
+function wholeSecond(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / 1000) * 1000);
 }
 
 function keyPair() {

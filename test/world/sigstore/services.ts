@@ -76,10 +76,9 @@ function tokenOf(identity: GitHubIdentity): string {
 
 function handlersOf(instance: Instance): ReadonlyMap<string, Handler> {
   const fulcio = fulcioHandler(instance.ca);
-  const tsa = tsaHandler(instance.tsa);
   return new Map<string, Handler>([
     [fulcio.path, fulcio.fn],
-    [tsa.path, tsa.fn],
+    ['/api/v1/timestamp', (body) => tsaHandler(instance.tsaNow()).fn(body)],
     ['/api/v1/log/entries', async (body) => created(entryV1(instance, JSON.parse(body)))],
     ['/api/v2/log/entries', async (body) => created(entryV2(instance, JSON.parse(body)))],
   ]);
