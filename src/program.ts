@@ -16,6 +16,7 @@ export function pjson(root: string) {
       topics: {
         config: { description: 'Settings of this user.' },
         keys: { description: "This machine's builder key." },
+        policy: { description: 'What this machine asks of whatever it lets in.' },
         trust: { description: 'Whose signatures are believed, and what their builders have earned.' },
         'trust:add': { description: 'Believe a Sigstore instance, a key, or a builder of others.' },
       },

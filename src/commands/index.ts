@@ -7,6 +7,7 @@ import { Info } from './info.ts';
 import { Install } from './install.ts';
 import { KeysRotate, KeysShow } from './keys.ts';
 import { List } from './list.ts';
+import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
 import { Search } from './search.ts';
 import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
 import { TrustAddBuilder, TrustAddKey, TrustAddRoot } from './trust-add.ts';
@@ -30,6 +31,10 @@ export const commands = {
   'keys:rotate': KeysRotate,
   'keys:show': KeysShow,
   list: List,
+  'policy:check': PolicyCheck,
+  'policy:pins': PolicyPins,
+  'policy:show': PolicyShow,
+  'policy:unpin': PolicyUnpin,
   search: Search,
   'trust:add:builder': TrustAddBuilder,
   'trust:add:key': TrustAddKey,
