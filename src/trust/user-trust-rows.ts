@@ -39,7 +39,7 @@ export function readName(value: unknown, place: Place): string {
 }
 
 /** The attack: a root, key or builder of the user's that goes by the name of one headwater ships. */
-export function readOwnName(value: unknown, place: Place): string {
+function readOwnName(value: unknown, place: Place): string {
   const name = readName(value, place);
   if (shippedNames().includes(name))
     fail(place, 'is the name of what headwater ships', { found: shown(name) });

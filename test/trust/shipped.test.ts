@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import seeds from '@sigstore/tuf/seeds.json' with { type: 'json' };
 import { Metadata, MetadataKind } from '@tufjs/models';
 import { describe, expect, test } from 'vitest';
 import { loadTrust } from '../../src/trust/load.ts';
@@ -41,8 +41,7 @@ describe.each(SHIPPED_ROOTS)('$name', ({ name, requires, trustedRoot, tuf }) => 
 });
 
 test('the public-good root is the one that the sigstore packages ship', () => {
-  const seeds = createRequire(import.meta.url)('@sigstore/tuf/seeds.json');
-  const seed = seeds[SHIPPED_ROOTS[0]?.tuf.metadataUrl ?? ''];
+  const seed = seeds['https://tuf-repo-cdn.sigstore.dev'];
   expect(read('public-good.tuf-root.json').toString('base64')).toBe(seed['root.json']);
   expect(read('public-good.trusted-root.json').toString('base64')).toBe(seed.targets['trusted_root.json']);
 });

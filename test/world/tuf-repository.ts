@@ -13,15 +13,15 @@ import {
 import { serve, type TestServer } from './http-server.ts';
 
 type Signed = Root | Targets | Snapshot | Timestamp;
-export type RoleName = 'root' | 'targets' | 'snapshot' | 'timestamp';
+type RoleName = 'root' | 'targets' | 'snapshot' | 'timestamp';
 
-export interface TufKey {
+interface TufKey {
   readonly key: Key;
   readonly secret: KeyObject;
 }
 
 /** What a dishonest, careless or old repository does otherwise. */
-export interface Deviation {
+interface Deviation {
   readonly expires?: Partial<Record<RoleName, string>>;
   /** Who signs a role instead of its key. */
   readonly signer?: Partial<Record<RoleName, TufKey>>;
