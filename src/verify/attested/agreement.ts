@@ -54,7 +54,7 @@ function workflowOf({ workflow }: BuildFacts): string | undefined {
 /** The certificate names the workflow with its ref; where the predicate leaves that out, it is compared without. */
 function configOf({ workflow }: BuildFacts, { buildConfigUri }: FulcioExtensions): string | undefined {
   if (workflow?.ref !== undefined || buildConfigUri === undefined) return buildConfigUri;
-  return buildConfigUri.slice(0, buildConfigUri.indexOf('@'));
+  return buildConfigUri.split('@')[0];
 }
 
 /** Early build types number their runs in a way of their own; only addresses can be compared. */
