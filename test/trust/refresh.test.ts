@@ -144,6 +144,17 @@ describe('rollback', () => {
   });
 });
 
+test('keys that were replaced, where their replacement is hidden and the cache was lost', async () => {
+  const stolen = repository.keys();
+  repository.rotate();
+  repository.publish(newer);
+  await refresh();
+  repository.publish(newest, { signer: stolen });
+  repository.files.delete('/2.root.json');
+  rmSync(host.paths.cache, { recursive: true });
+  await expectRefused('TRUST_ROLLBACK');
+});
+
 describe('freeze', () => {
   test.each(['timestamp', 'snapshot', 'targets'] as const)('%s has expired', async (role) => {
     await refresh();
@@ -160,19 +171,18 @@ describe('freeze', () => {
 });
 
 describe('endless data', () => {
-  test.each(['/2.root.json', '/timestamp.json', '/2.snapshot.json', '/2.targets.json'])(
-    '%s',
-    async (path) => {
-      await refresh();
-      repository.publish(newest);
-      await expectRefused('TRUST_METADATA_INVALID', await endlessAt((url) => url === path));
-    },
-  );
-
-  test('the target', async () => {
+  test.each([
+    ['a root', '/2.root.json'],
+    ['the timestamp', '/timestamp.json'],
+    ['the snapshot', '/2.snapshot.json'],
+    ['the targets', '/2.targets.json'],
+    ['the target', '/targets/'],
+  ])('%s', async (_, start) => {
     await refresh();
     repository.publish(newest);
-    await expectRefused('TRUST_METADATA_INVALID', await endlessAt((url) => url.startsWith('/targets/')));
+    const endless = await endlessAt(start);
+    await expectRefused('TRUST_METADATA_INVALID', endless.url);
+    expect(endless.poured()).toBeLessThan(32 * 1024 * 1024);
   });
 });
 
@@ -221,19 +231,21 @@ function restore(files: ReadonlyMap<string, Uint8Array>): void {
   for (const [path, bytes] of files) repository.files.set(path, bytes);
 }
 
-/** The same repository, but one of its files never ends. */
-async function endlessAt(isEndless: (url: string) => boolean): Promise<string> {
+/** The same repository, but what begins so never ends. */
+async function endlessAt(start: string): Promise<{ url: string; poured: () => number }> {
   const chunk = Buffer.alloc(64 * 1024, ' ');
+  let poured = 0;
   const { url } = await serve((request, response) => {
     const path = request.url ?? '';
     const bytes = repository.files.get(path);
-    if (!isEndless(path)) return void response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
+    if (!path.startsWith(start)) return void response.writeHead(bytes === undefined ? 404 : 200).end(bytes);
     response.writeHead(200);
     const pour = (): void => {
+      do poured += chunk.length;
       while (!response.destroyed && response.write(chunk));
     };
     response.on('drain', pour);
     pour();
   });
-  return url;
+  return { url, poured: () => poured };
 }

@@ -38,6 +38,8 @@ export interface TufRepositoryWorld {
   publish(target: string, deviation?: Deviation): void;
   /** The next root metadata, with new keys for all roles; signed by the old root key too unless told otherwise. */
   rotate(deviation?: { readonly withoutOld?: boolean; readonly expires?: string }): void;
+  /** Those of now; after a rotation those of before stay with whoever asked before. */
+  keys(): Readonly<Record<RoleName, TufKey>>;
   serve(): Promise<TestServer>;
 }
 
@@ -66,6 +68,7 @@ export function tufRepository(target: string): TufRepositoryWorld {
       rootVersion++;
       putRoot(withoutOld ? [keys.root] : [old, keys.root], expires);
     },
+    keys: () => keys,
     serve: () => serve((request, response) => answer(files.get(request.url ?? ''), response)),
   };
   world.publish(target);
