@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { judge, type Mutation, type Row, sigstore, unlogged } from '../world/attested-case.ts';
-import { honest, trustedKey } from '../world/sigstore/honest.ts';
+import { judge, type Row, sigstore, unlogged, unloggedSigner } from '../world/attested-case.ts';
+import { trustedKey } from '../world/sigstore/honest.ts';
 import { append, both, copy, drop, edit, set } from '../world/twist.ts';
 
 const BUNDLE = 'VERIFY_BUNDLE_INVALID';
@@ -9,6 +9,7 @@ const CERTIFICATE = 'VERIFY_CERTIFICATE_INVALID';
 const certificate = 'verificationMaterial.certificate.rawBytes';
 const signature = 'dsseEnvelope.signatures.0';
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+const fromUnlogged = { signer: unloggedSigner };
 const root = Buffer.from(sigstore.instances.trusted.authority.certificate).toString('base64');
 
 const rows: readonly Row[] = [
@@ -148,7 +149,7 @@ const rows: readonly Row[] = [
   ['another payload', { bundle: set('dsseEnvelope.payload', base64('{}')) }, 'VERIFY_LOG_INVALID'],
   [
     'another payload, without logs',
-    { by: unlogged, expectation: fromUnlogged(), bundle: set('dsseEnvelope.payload', base64('{}')) },
+    { by: unlogged, expectation: fromUnlogged, bundle: set('dsseEnvelope.payload', base64('{}')) },
     'VERIFY_SIGNATURE_INVALID',
   ],
   ['no payload', { bundle: drop('dsseEnvelope.payload') }, BUNDLE],
@@ -191,7 +192,7 @@ const rows: readonly Row[] = [
   ['a signature of one byte', { bundle: set(`${signature}.sig`, 'AA==') }, 'VERIFY_LOG_INVALID'],
   [
     'a signature with one bit changed',
-    { by: unlogged, expectation: fromUnlogged(), bundle: edit(`${signature}.sig`, flipped) },
+    { by: unlogged, expectation: fromUnlogged, bundle: edit(`${signature}.sig`, flipped) },
     'VERIFY_TIMESTAMP_INVALID',
   ],
   ['a keyid that names somebody', { bundle: set(`${signature}.keyid`, trustedKey.keyId) }, BUNDLE],
@@ -209,21 +210,14 @@ function flipped(text: string): string {
   return bytes.toString('base64');
 }
 
-function fromUnlogged(): NonNullable<Mutation['expectation']> {
-  const { signer } = honest.artifactAttestation.expectation;
-  return signer.kind === 'key' ? {} : { signer: { ...signer, root: 'private-unlogged' } };
-}
-
 describe('a bundle is refused', () => {
   test.each(rows)('%s', async (_, mutation, code) => {
     expect(await judge('artifactAttestation', mutation)).toBe(code);
   });
 
   test('what the other instance signs honestly is accepted from that one alone', async () => {
-    expect(await judge('artifactAttestation', { by: unlogged, expectation: fromUnlogged() })).toBe(
-      'Verified',
-    );
+    expect(await judge('artifactAttestation', { by: unlogged, expectation: fromUnlogged })).toBe('Verified');
     expect(await judge('artifactAttestation', { by: unlogged })).toBe('VERIFY_TIMESTAMP_INVALID');
-    expect(await judge('artifactAttestation', { expectation: fromUnlogged() })).toBe(CERTIFICATE);
+    expect(await judge('artifactAttestation', { expectation: fromUnlogged })).toBe(CERTIFICATE);
   });
 });

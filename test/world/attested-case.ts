@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src/errors.ts';
 import { PROVENANCE_FILE } from '../../src/model/attestation.ts';
-import type { AttestedExpectation } from '../../src/model/attested-expectation.ts';
+import type { AttestedExpectation, CertificateExpectation } from '../../src/model/attested-expectation.ts';
 import type { Quarantined } from '../../src/model/quarantined.ts';
 import type { Trust } from '../../src/model/trust.ts';
 import { verify } from '../../src/verify/verify.ts';
@@ -38,6 +38,15 @@ export const trust: Trust = {
   keys: [trustedKey],
   builders,
 };
+
+/** The honest signer of an artifact attestation, as the instance without logs certifies him. */
+export const unloggedSigner = { ...certificateSigner(), root: 'private-unlogged' };
+
+function certificateSigner(): CertificateExpectation {
+  const { signer } = honest.artifactAttestation.expectation;
+  if (signer.kind === 'key') throw new Error('it is a certificate');
+  return signer;
+}
 
 /** One thing changed; everything else is honest. */
 export interface Mutation {

@@ -1,16 +1,20 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { PROVENANCE_TYPE } from '../../../src/model/attestation.ts';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { PROVENANCE_TYPE, STATEMENT_TYPE } from '../../../src/model/attestation.ts';
 import type { AttestedExpectation, RefRule } from '../../../src/model/attested-expectation.ts';
 import { keyIdOf } from '../../../src/model/builder-key-id.ts';
+import type { BuilderSigner } from '../../../src/model/builder-signer.ts';
 import { canonicalJson } from '../../../src/model/canonical-json.ts';
 import { sha256Of } from '../../../src/model/digest.ts';
 import { packageUrl } from '../../../src/model/purl.ts';
 import type { TrustedBuilder, TrustedKey } from '../../../src/model/trust.ts';
+import { pypiPublish } from '../../../src/verify/build-types/pypi-publish/read.ts';
 import { PROVENANCE_V02_TYPE } from '../../../src/verify/statement/provenance-v02.ts';
 import { statementOf } from '../builder.ts';
 import { expectation as sourceBuild } from '../door-case.ts';
+import { set } from '../twist.ts';
 import { COMMIT, GITHUB_ISSUER, gitHubRun, gitLabRun, reusableRun } from './identities.ts';
 import type { Identity } from './identity.ts';
+import type { SigningKey } from './signing.ts';
 import {
   artifactAttestation,
   generatorV1,
@@ -56,6 +60,8 @@ const fromTag: AttestedExpectation = {
   parameters: {},
   minimumLevel: 'SLSA_BUILD_LEVEL_2',
 };
+
+const wheel: Subject = { name: 'tool-1.2.3-py3-none-any.whl', digest: { sha256 } };
 
 const npm = {
   resource: npmPackage.name,
@@ -182,16 +188,54 @@ export const builders: readonly TrustedBuilder[] = [
   }),
 ];
 
+/** What PyPI's publisher says with the same run: that it published, and nothing of a build. */
+export const publish: Honest = {
+  statement: {
+    _type: STATEMENT_TYPE,
+    subject: [wheel],
+    predicateType: pypiPublish.predicateType,
+    predicate: null,
+  },
+  run: own,
+  expectation: publishExpectation(),
+};
+
 /** Somebody's key, trusted for one builder. */
 export const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const otherPem = otherKey.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 export const trustedKey: TrustedKey = {
   keyId: keyIdOf(otherKey.publicKey),
   name: 'acme',
-  publicKey: otherKey.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  publicKey: otherPem,
   builderId: 'https://builds.acme.example/linux',
   level: 'SLSA_BUILD_LEVEL_2',
   validFrom: '2026-01-01T00:00:00Z',
 };
+
+/** The holder of that key. */
+export const otherSigner: BuilderSigner & SigningKey = {
+  keyId: trustedKey.keyId,
+  publicKey: otherPem,
+  builderId: 'https://builds.acme.example/linux',
+  sign: (payload) => sign('sha256', payload, otherKey.privateKey),
+  privateKey: otherKey.privateKey,
+  pem: otherPem,
+  hint: trustedKey.keyId,
+};
+
+/** What somebody builds for others, and signs with that key. */
+export const keySigned: Pick<Honest, 'statement' | 'expectation'> = {
+  statement: set(
+    'predicate.runDetails.builder.id',
+    'https://builds.acme.example/linux',
+  )(artifactAttestation(own, file)),
+  expectation: { ...fromTag, signer: { kind: 'key', keyId: trustedKey.keyId } },
+};
+
+function publishExpectation(): AttestedExpectation {
+  const { minimumLevel, ...rest } = fromTag;
+  return { ...rest, subjectName: wheel.name, predicateTypes: [pypiPublish.predicateType], buildTypes: [] };
+}
 
 function row(changes: Partial<TrustedBuilder> & { name: string; signerWorkflow: string }): TrustedBuilder {
   return {

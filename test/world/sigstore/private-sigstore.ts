@@ -2,7 +2,7 @@ import type { TrustedSigstoreRoot } from '../../../src/model/trust.ts';
 import type { Identity } from './identity.ts';
 import { loggedRoot, makeInstance, unloggedRoot } from './instance.ts';
 import { type Services, startServices } from './services.ts';
-import { type Instances, type Signing, signKeyless } from './signing.ts';
+import { type Instances, type Signing, type SigningKey, signKeyless, signWithLoggedKey } from './signing.ts';
 
 /** A Sigstore of one's own: it signs whatever it is asked to, truth or lie, without any network. */
 export interface PrivateSigstore {
@@ -12,6 +12,8 @@ export interface PrivateSigstore {
   readonly instances: Instances;
   /** A bundle as JSON bytes. What is no bytes is signed as its JSON. */
   readonly sign: (payload: unknown, identity: Identity, signing?: Signing) => Promise<Uint8Array>;
+  /** The same with a key, logged as npm logs its publish attestations. */
+  readonly signWithKey: (payload: unknown, key: SigningKey) => Uint8Array;
   /** Fulcio, Rekor v1 and v2 and the timestamp authority on loopback, for the clients of Sigstore. */
   readonly services: () => Promise<Services>;
   readonly close: () => Promise<void>;
@@ -33,6 +35,7 @@ export async function privateSigstore(
       const asked = { identity, signing: { shape, ...signing } as const };
       return jsonOf(await signKeyless({ trusted, stranger }, bytesOf(payload), asked));
     },
+    signWithKey: (payload, key) => jsonOf(signWithLoggedKey({ trusted, stranger }, bytesOf(payload), key)),
     services: () => {
       running ??= startServices(trusted);
       return running;

@@ -43,6 +43,13 @@ export interface Instances {
   readonly stranger: Instance;
 }
 
+export interface SigningKey {
+  readonly privateKey: KeyObject;
+  /** Of the public key. */
+  readonly pem: string;
+  readonly hint: string;
+}
+
 interface ShapeRules {
   readonly mediaType: string;
   readonly chain: boolean;
@@ -85,11 +92,7 @@ export async function signKeyless(
 }
 
 /** A key-signed bundle v0.3, logged as npm logs its publish attestations. */
-export function signWithLoggedKey(
-  { trusted }: Instances,
-  payload: Uint8Array,
-  key: { privateKey: KeyObject; pem: string; hint: string },
-) {
+export function signWithLoggedKey({ trusted }: Instances, payload: Uint8Array, key: SigningKey) {
   const envelope = signEnvelope({ payload, payloadType: INTOTO_PAYLOAD_TYPE, key: key.privateKey });
   const logged = { envelope: { ...envelope, verifier: key.pem }, at: trusted.bornAt };
   return {

@@ -135,11 +135,6 @@ export function generatorV1(run: GitHubIdentity, subject: Subject) {
   });
 }
 
-/** PEP 740: says who published, and nothing else. */
-export function pypiPublish(subject: Subject, predicateType: string) {
-  return { _type: STATEMENT_TYPE, subject: [subject], predicateType, predicate: null };
-}
-
 /** GitLab's own provenance: SLSA v1. */
 export function gitLabV1(run: GitLabIdentity, subject: Subject) {
   const source = `https://gitlab.com/${run.project_path}`;
