@@ -1,7 +1,8 @@
 import type { FoundBundle } from '../../evidence/document.ts';
 import { shown } from '../../model/strict-json/shown.ts';
-import { readBundle, type SignedBundle } from '../../verify/authenticate/bundle/read-bundle.ts';
+import { readBundle } from '../../verify/authenticate/bundle/read-bundle.ts';
 import { readLeaf } from '../../verify/authenticate/certificate/leaf.ts';
+import type { SignedBundle } from '../../verify/authenticate/signed-bundle.ts';
 import { readAttestedStatement } from '../../verify/statement/attested-statement.ts';
 
 /** What a bundle says of itself. Nobody has verified any of it; it is for people to recognise. */

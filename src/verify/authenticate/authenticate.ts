@@ -1,28 +1,12 @@
 import type { Signer } from '../../model/signer.ts';
-import type { Trust } from '../../model/trust.ts';
 import { refuse } from '../refuse.ts';
-import { readBundle, type SignedBundle } from './bundle/read-bundle.ts';
+import { readBundle } from './bundle/read-bundle.ts';
 import { authenticateCertificate } from './certificate/authenticate-certificate.ts';
-import { type Content, contentOf } from './content.ts';
+import { contentOf } from './content.ts';
+import type { AuthenticationContext } from './context.ts';
 import { authenticateBuilderKey } from './key/builder-key.ts';
 import { authenticateKey } from './key/trusted-key.ts';
-
-/** Which kind of signer is asked for; decided from the expectation before the bundle is looked at. */
-export type ExpectedSigner =
-  /** A builder of this machine's own trust, by the hint of the bundle. */
-  | { readonly kind: 'builder-key' }
-  /** A key of others by its id; `root` is where log entries and timestamps are checked. */
-  | { readonly kind: 'key'; readonly keyId: string; readonly root?: string }
-  /** A certificate of the trusted root of this name. */
-  | { readonly kind: 'certificate'; readonly root: string };
-
-export interface AuthenticationContext {
-  readonly trust: Trust;
-  readonly now: Date;
-  readonly signer: ExpectedSigner;
-  /** The signed bytes; wanted by a bundle that holds a plain signature and not an envelope. */
-  readonly artifact?: Uint8Array;
-}
+import type { Content, SignedBundle } from './signed-bundle.ts';
 
 export interface Authenticated {
   readonly signer: Signer;

@@ -1,11 +1,6 @@
-import { type Sha256, sha256Of } from '../../model/digest.ts';
+import { sha256Of } from '../../model/digest.ts';
 import { refuse } from '../refuse.ts';
-import type { SignedBundle } from './bundle/read-bundle.ts';
-
-/** What was signed: a DSSE payload, or the artifact itself. A plain signature says nothing of where it came from. */
-export type Content =
-  | { readonly kind: 'dsse'; readonly payloadType: string; readonly payload: Uint8Array }
-  | { readonly kind: 'message'; readonly sha256: Sha256 };
+import type { Content, SignedBundle } from './signed-bundle.ts';
 
 /**
  * A plain signature carries a digest that is not what the signature is over; the library

@@ -1,7 +1,7 @@
 import { RFC3161Timestamp } from '@sigstore/core';
 import type { SigningTime } from '../../model/signer.ts';
 import { refuse } from '../refuse.ts';
-import type { SignedBundle } from './bundle/read-bundle.ts';
+import type { SignedBundle } from './signed-bundle.ts';
 
 /** Clocks of two machines may differ by this much, milliseconds. */
 const CLOCK_SKEW = 5 * 60 * 1000;

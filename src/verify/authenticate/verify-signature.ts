@@ -8,8 +8,8 @@ import {
 } from '@sigstore/verify';
 import type { ErrorCode } from '../../errors.ts';
 import { refuse } from '../refuse.ts';
-import type { SignedBundle } from './bundle/read-bundle.ts';
 import type { Requires } from './root/no-root.ts';
+import type { SignedBundle } from './signed-bundle.ts';
 
 export interface SignatureCheck {
   readonly material: TrustMaterial;

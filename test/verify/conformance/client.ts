@@ -5,11 +5,8 @@ import { HeadwaterError } from '../../../src/errors.ts';
 import { keyIdOf } from '../../../src/model/builder-key-id.ts';
 import { sha256Of } from '../../../src/model/digest.ts';
 import type { Trust } from '../../../src/model/trust.ts';
-import {
-  type Authenticated,
-  authenticate,
-  type ExpectedSigner,
-} from '../../../src/verify/authenticate/authenticate.ts';
+import { type Authenticated, authenticate } from '../../../src/verify/authenticate/authenticate.ts';
+import type { ExpectedSigner } from '../../../src/verify/authenticate/context.ts';
 import { publishedRoot } from '../../world/published.ts';
 
 /**

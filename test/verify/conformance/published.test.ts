@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { HeadwaterError } from '../../../src/errors.ts';
 import { keyIdOf } from '../../../src/model/builder-key-id.ts';
 import type { Trust } from '../../../src/model/trust.ts';
-import { authenticate, type ExpectedSigner } from '../../../src/verify/authenticate/authenticate.ts';
+import { authenticate } from '../../../src/verify/authenticate/authenticate.ts';
+import type { ExpectedSigner } from '../../../src/verify/authenticate/context.ts';
 import {
   bundleOf,
   type PublishedCase,

@@ -4,7 +4,7 @@ import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
 import { readList, readObject } from '../../../model/strict-json/read.ts';
 import { shown } from '../../../model/strict-json/shown.ts';
 import { refuse } from '../../refuse.ts';
-import type { Content } from '../content.ts';
+import type { Content } from '../signed-bundle.ts';
 
 /**
  * Reads a DSSE envelope (DSSE v1.0.2, "Envelope"); `hint` is the name of the key, when a

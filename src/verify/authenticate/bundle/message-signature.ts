@@ -3,7 +3,7 @@ import { readBase64 } from '../../../model/strict-json/base64.ts';
 import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
 import { readObject } from '../../../model/strict-json/read.ts';
 import { shown } from '../../../model/strict-json/shown.ts';
-import type { Content } from '../content.ts';
+import type { Content } from '../signed-bundle.ts';
 
 const SHA256_BYTES = 32;
 

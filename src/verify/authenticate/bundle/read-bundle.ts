@@ -3,20 +3,12 @@ import { parseStrictJson } from '../../../model/strict-json/parse.ts';
 import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
 import { readObject } from '../../../model/strict-json/read.ts';
 import { refuse } from '../../refuse.ts';
-import type { Content } from '../content.ts';
 import { LIMITS } from '../limits.ts';
+import type { Content, SignedBundle } from '../signed-bundle.ts';
 import { readEnvelope } from './envelope.ts';
 import { type Material, readMaterial } from './material.ts';
-import { type BundleVersion, readMediaType } from './media-type.ts';
+import { readMediaType } from './media-type.ts';
 import { readMessageSignature } from './message-signature.ts';
-
-/** A bundle that is well-formed; nobody has looked at its signature yet. */
-export interface SignedBundle extends Material {
-  readonly version: BundleVersion;
-  readonly content: Content;
-  /** The same, as the library reads it; its shape was checked first. */
-  readonly bundle: Bundle;
-}
 
 const BUNDLE: Place = { code: 'VERIFY_BUNDLE_INVALID', path: 'bundle' };
 

@@ -1,10 +1,10 @@
 import type { CertificateSigner } from '../../../model/signer.ts';
 import { refuse } from '../../refuse.ts';
-import type { AuthenticationContext, ExpectedSigner } from '../authenticate.ts';
-import type { SignedBundle } from '../bundle/read-bundle.ts';
+import type { AuthenticationContext, ExpectedSigner } from '../context.ts';
 import { judgeLogEntries } from '../log/judge-entries.ts';
 import { logEntriesOf } from '../log/log-entries.ts';
 import { openRoot } from '../root/open-root.ts';
+import type { SignedBundle } from '../signed-bundle.ts';
 import { verifiedTimes } from '../times.ts';
 import { verifySignature } from '../verify-signature.ts';
 import { readLeaf } from './leaf.ts';

@@ -4,8 +4,8 @@ import type { KeySigner } from '../../../model/signer.ts';
 import { shown } from '../../../model/strict-json/shown.ts';
 import type { Trust, TrustedBuilderKey } from '../../../model/trust.ts';
 import { refuse } from '../../refuse.ts';
-import type { SignedBundle } from '../bundle/read-bundle.ts';
 import { NO_ROOT, NOTHING_REQUIRED } from '../root/no-root.ts';
+import type { SignedBundle } from '../signed-bundle.ts';
 import { verifySignature } from '../verify-signature.ts';
 import { readValidity } from './validity.ts';
 

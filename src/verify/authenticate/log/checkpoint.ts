@@ -1,5 +1,5 @@
 import { refuse } from '../../refuse.ts';
-import type { RawLogEntry } from './judge-entries.ts';
+import type { RawLogEntry } from './raw-log-entry.ts';
 
 /**
  * The checkpoint decides about size and root of the log (C2SP, "tlog-checkpoint"); the

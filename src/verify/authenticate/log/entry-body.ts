@@ -2,8 +2,8 @@ import { parseStrictJson } from '../../../model/strict-json/parse.ts';
 import type { Place } from '../../../model/strict-json/place.ts';
 import { shown } from '../../../model/strict-json/shown.ts';
 import { refuse } from '../../refuse.ts';
-import type { Content } from '../content.ts';
-import type { RawLogEntry } from './judge-entries.ts';
+import type { Content } from '../signed-bundle.ts';
+import type { RawLogEntry } from './raw-log-entry.ts';
 import { derIn, digestNameIn } from './verifier-in-body.ts';
 
 const BODY: Place = { code: 'VERIFY_LOG_INVALID', path: 'body of the log entry' };

@@ -1,12 +1,10 @@
-import type { Bundle } from '@sigstore/bundle';
 import type { SigningTime } from '../../../model/signer.ts';
 import { refuse } from '../../refuse.ts';
-import type { SignedBundle } from '../bundle/read-bundle.ts';
 import type { OpenedRoot } from '../root/open-root.ts';
+import type { SignedBundle } from '../signed-bundle.ts';
 import { judgeCheckpoint } from './checkpoint.ts';
 import { judgeBody } from './entry-body.ts';
-
-export type RawLogEntry = Bundle['verificationMaterial']['tlogEntries'][number];
+import type { RawLogEntry } from './raw-log-entry.ts';
 
 export interface LogContext {
   readonly root: OpenedRoot;

@@ -1,6 +1,6 @@
 import type { LogEntry } from '../../../model/signer.ts';
-import type { SignedBundle } from '../bundle/read-bundle.ts';
-import type { RawLogEntry } from './judge-entries.ts';
+import type { SignedBundle } from '../signed-bundle.ts';
+import type { RawLogEntry } from './raw-log-entry.ts';
 
 /** The log entries of a verified bundle, as the model names them. */
 export function logEntriesOf({ bundle }: SignedBundle): readonly LogEntry[] {
