@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
+import { faultsOf } from '../link/faults.ts';
 import { linkTools } from '../link/link.ts';
 import type { SlsaLevel } from '../model/level.ts';
 import type { PackageName } from '../model/package-name.ts';
@@ -10,7 +10,6 @@ import type { PackageRequest, Request } from '../request/request.ts';
 import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { findStored } from '../store/find.ts';
-import { treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import { installedLine } from '../ui/install-lines.ts';
@@ -137,8 +136,7 @@ function installedAlready(pkg: ResolvedPackage, { host }: FlowContext): Stored |
   const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
   if (stored === undefined || pkg.entry.kind === 'library') return stored;
   const linked = linkedTools(host).find((tool) => tool.path === stored.path);
-  const files = linked?.bins.flatMap((bin) => [join(host.paths.bin, bin), join(treeOf(stored), 'bin', bin)]);
-  return files?.every((file) => host.fs.existsSync(file)) === true ? stored : undefined;
+  return linked !== undefined && faultsOf(linked, host).length === 0 ? stored : undefined;
 }
 
 function versionsAsked({ packages }: Request): ReadonlyMap<PackageName, string> {

@@ -46,7 +46,11 @@ function pathsBehind({ packages, stored }: Remembered, { paths }: Host): readonl
   const entries = packages.map(({ name }) => join(paths.catalog, `${name}.toml`));
   const installed = stored.flatMap((item) => [
     proofOf(item, 'receipt.json'),
-    ...item.receipt.bins.flatMap((bin) => [join(paths.bin, bin), join(treeOf(item), 'bin', bin)]),
+    ...item.receipt.bins.flatMap((bin) => [
+      join(paths.bin, bin),
+      join(paths.generations, 'current', 'tools', bin),
+      join(treeOf(item), 'bin', bin),
+    ]),
   ]);
   return [paths.catalog, join(paths.generations, 'current'), ...entries, ...installed];
 }

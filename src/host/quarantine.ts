@@ -40,11 +40,32 @@ export function openQuarantine(host: Host): Quarantine {
   });
 }
 
-function sweep(host: Host): void {
+/** Deletes the quarantines whose owners are dead, and tells their names. @throws HeadwaterError LOCK_TIMEOUT */
+export function sweepQuarantines(host: Host): readonly string[] {
+  return exclusively(host, () => sweep(host));
+}
+
+/** Names of the quarantines whose owners are dead; the next run deletes them. @throws HeadwaterError LOCK_TIMEOUT */
+export function abandonedQuarantines(host: Host): readonly string[] {
+  return exclusively(host, () =>
+    list(host, host.paths.quarantine).filter((name) => {
+      if (!name.startsWith(PREFIX)) return false;
+      const lock = tryLock(host, name);
+      lock?.release();
+      return lock !== undefined;
+    }),
+  );
+}
+
+function sweep(host: Host): readonly string[] {
+  const swept: string[] = [];
   for (const name of ownedNames(host)) {
     const lock = tryLock(host, name);
-    if (lock !== undefined) discard(host, name, lock);
+    if (lock === undefined) continue;
+    discard(host, name, lock);
+    swept.push(name);
   }
+  return swept;
 }
 
 /** Names of folders and of locks: an owner may have died between making the one and the other. */

@@ -3,6 +3,7 @@ import { withLock } from '../host/lock.ts';
 import { asStoreError } from '../host/system-error.ts';
 import type { BinName } from '../model/package-name.ts';
 import { currentGeneration } from './current.ts';
+import { isResolved } from './faults.ts';
 import type { Generation, LinkedPackage } from './generation.ts';
 import { dropUnfinishedGeneration, makeCurrent, makeGeneration } from './make-generation.ts';
 import { type LinkChange, nextPackages } from './next-packages.ts';
@@ -13,7 +14,7 @@ import { dropUnplacedShims, placeShims, prepareShims, removeShimsBut } from './s
  * follows another under the lock `global`, each beginning with what the last one left, so
  * that two installs at once both survive. In this order, for a kill at any moment: the
  * generation complete; `current` renamed to it; shims. A program without a shim is not
- * seen, and a shim without a program explains; `repairShims` settles both.
+ * seen, and a shim without a program explains; `repairLinks` settles both.
  * @returns the generation that is current; the one of before, when nothing changes.
  * @throws HeadwaterError LINK_CONFLICT, STORE_DAMAGED, STORE_FULL, STORE_UNWRITABLE,
  *   GENERATION_INVALID, SETTING_INVALID
@@ -24,7 +25,8 @@ export function linkTools(host: Host, change: LinkChange): Promise<Generation> {
     const createdAt = (change.now ?? host.now()).toISOString();
     const packages = nextPackages(before?.packages ?? [], change, createdAt);
     const prepared = prepareShims(binsOf(packages), host);
-    const after = isSame(before, packages) ? before : makeGeneration({ createdAt, packages }, host);
+    const keep = isSame(before, packages) && unresolved(packages, host).length === 0;
+    const after = keep ? before : makeGeneration({ createdAt, packages }, host);
     if (after !== before) makeCurrent(after.number, host);
     placeShims(prepared, host);
     removeShimsBut(binsOf(packages), host);
@@ -32,16 +34,32 @@ export function linkTools(host: Host, change: LinkChange): Promise<Generation> {
   });
 }
 
-/** Brings `bin/` into line with the current generation; the second time there is nothing to do. */
-export function repairShims(
-  host: Host,
-): Promise<{ readonly written: readonly BinName[]; readonly removed: readonly string[] }> {
+/**
+ * Brings `bin/` and the files that shims read into line with the current generation; the
+ * second time there is nothing to do.
+ * @throws HeadwaterError as `linkTools` does
+ */
+export function repairLinks(host: Host): Promise<Repaired> {
   return withGlobalLock(host, () => {
-    const bins = binsOf(currentGeneration(host)?.packages ?? []);
-    const written = prepareShims(bins, host);
-    placeShims(written, host);
+    const before = currentGeneration(host);
+    const packages = before?.packages ?? [];
+    const bins = binsOf(packages);
+    const prepared = prepareShims(bins, host);
+    const changed = unresolved(packages, host);
+    if (changed.length > 0) {
+      const createdAt = host.now().toISOString();
+      makeCurrent(makeGeneration({ createdAt, packages }, host).number, host);
+    }
+    placeShims(prepared, host);
+    const written = [...new Set([...prepared, ...changed])];
     return { written, removed: removeShimsBut(bins, host) };
   });
+}
+
+export interface Repaired {
+  /** Commands whose shim, or the file it reads, was written anew. */
+  readonly written: readonly BinName[];
+  readonly removed: readonly string[];
 }
 
 function withGlobalLock<T>(host: Host, body: () => T): Promise<T> {
@@ -60,6 +78,11 @@ function withGlobalLock<T>(host: Host, body: () => T): Promise<T> {
 function dropUnfinished(host: Host): void {
   dropUnfinishedGeneration(host);
   dropUnplacedShims(host);
+}
+
+/** Commands whose shim would read something else than what the current generation says. */
+function unresolved(packages: readonly LinkedPackage[], host: Host): readonly BinName[] {
+  return packages.flatMap((linked) => linked.bins.filter((bin) => !isResolved(linked, bin, host)));
 }
 
 function binsOf(packages: readonly LinkedPackage[]): readonly BinName[] {

@@ -49,7 +49,7 @@ export function dropUnplacedShims(host: Host): void {
   }
 }
 
-function isInOrder(path: string, text: string, host: Host): boolean {
+export function isInOrder(path: string, text: string, host: Host): boolean {
   const stat = host.fs.lstatSync(path, { throwIfNoEntry: false });
   return stat?.isFile() === true && (stat.mode & 0o7777) === 0o755 && textOf(path, host) === text;
 }
@@ -66,7 +66,7 @@ function writeShim(path: string, text: string, host: Host): void {
 }
 
 /** The text of an ordinary file; undefined for anything else. A pipe is not opened. */
-function textOf(path: string, host: Host): string | undefined {
+export function textOf(path: string, host: Host): string | undefined {
   try {
     return host.fs.lstatSync(path).isFile() ? host.fs.readFileSync(path, 'utf8') : undefined;
   } catch (error) {

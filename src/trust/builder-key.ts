@@ -33,8 +33,8 @@ export function rotateBuilderKey(host: Host): BuilderSigner {
   return underLock(host, () => startNewKey(host));
 }
 
-/** Undefined when there is no key, or it was retired: a rotation that was cut short is finished by making the next. */
-function keyInUse(host: Host): BuilderSigner | undefined {
+/** The key, without making one. Undefined when there is none, or it was retired: a rotation that was cut short is finished by making the next. */
+export function keyInUse(host: Host): BuilderSigner | undefined {
   const key = readKey(host);
   if (key === undefined) return undefined;
   const signer = signerOf(key);

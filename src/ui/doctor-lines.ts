@@ -18,6 +18,20 @@ export function doctorLines(findings: readonly ShownFinding[]): string[] {
   return table([], rows);
 }
 
+/** What `doctor --fix` did; nothing where there was nothing to do. */
+export function mendedLines(mended: {
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly swept: readonly string[];
+}): string[] {
+  const { written, removed, swept } = mended;
+  return [
+    ...(written.length === 0 ? [] : [`linked anew: ${written.join(' ')}`]),
+    ...(removed.length === 0 ? [] : [`removed, of tools that are no more: ${removed.join(' ')}`]),
+    ...(swept.length === 0 ? [] : [`deleted, left by runs cut short: ${swept.join(' ')}`]),
+  ];
+}
+
 function stateText(state: ShownFinding['state']): string {
   switch (state) {
     case 'ok':

@@ -48,6 +48,10 @@ test.each<[string, (world: SmallWorld) => void]>([
     'the program was replaced',
     ({ host }) => copyOver(join(entryOf(host.paths.store), 'tree', 'bin', 'hello')),
   ],
+  [
+    'the file that a shim reads was replaced',
+    ({ host }) => copyOver(join(host.paths.generations, 'current', 'tools', 'hi')),
+  ],
   ['the global set was made anew', ({ host }) => relink(host.paths.generations)],
   ['another bundle wrote the record', () => changeRecord({ bundle: 'another' })],
   ['the record is of another platform', () => changeRecord({ platform: 'darwin-arm64' })],

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openQuarantine } from '../../src/host/quarantine.ts';
 import { currentGeneration } from '../../src/link/current.ts';
-import { repairShims } from '../../src/link/link.ts';
+import { repairLinks } from '../../src/link/link.ts';
 import { runChild } from '../world/child.ts';
 import { commandsOnPath, expectSound } from '../world/sound.ts';
 import { type TempHome, tempHome } from '../world/temp-home.ts';
@@ -81,7 +81,7 @@ function linked({ host }: TempHome): readonly string[] {
 /** The next run sweeps what the dead left, and afterwards exactly the linked commands are there, and run. */
 async function expectCleanNextRun(home: TempHome): Promise<void> {
   openQuarantine(home.host).close();
-  await repairShims(home.host);
+  await repairLinks(home.host);
   expect(readdirSync(home.host.paths.quarantine)).toEqual([]);
   expect(readdirSync(home.host.paths.bin)).toEqual(commandsOnPath(home.host));
   expect([...expectSound(home.host)].sort()).toEqual([...linked(home)].sort());

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { currentGeneration } from '../../src/link/current.ts';
-import { linkTools, repairShims } from '../../src/link/link.ts';
+import { linkTools, repairLinks } from '../../src/link/link.ts';
 import { parsePackageName } from '../../src/model/package-name.ts';
 import { treeOf } from '../../src/store/place.ts';
 import { runChild } from '../world/child.ts';
@@ -106,12 +106,12 @@ test('repair restores shims that are gone, changed, not executable or links; the
   symlinkSync('good', at('link'));
   writeFileSync(at('stale'), readFileSync(at('good')), { mode: 0o755 });
   writeFileSync(at('own-script'), '#!/bin/sh\necho mine\n', { mode: 0o755 });
-  const repaired = await repairShims(host);
+  const repaired = await repairLinks(host);
   expect([...repaired.written].sort()).toEqual(['changed', 'gone', 'link', 'mode']);
   expect(repaired.removed).toEqual(['stale']);
   expect(existsSync(at('own-script'))).toBe(true);
   expect(lstatSync(at('link')).isFile()).toBe(true);
-  expect(await repairShims(host)).toEqual({ written: [], removed: [] });
+  expect(await repairLinks(host)).toEqual({ written: [], removed: [] });
 });
 
 test('processes link different tools at once: all are there', async () => {
