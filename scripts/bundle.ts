@@ -30,6 +30,9 @@ const STUBS: Readonly<Record<string, string>> = {
 const BASE =
   /\/src\/(errors\.ts|model\/(?!builder-key-id)|ui\/|host\/(create|home|paths|system-error)\.ts)|@noble\/hashes/;
 
+/** What the entry asks for only when it needs it: it is one file itself, with all of the fast path in it. */
+const APART: readonly string[] = ['./main.ts', './artifact.ts'];
+
 const fresh = mkdtempSync(join(root, '.dist-'));
 try {
   await bundleInto(fresh);
@@ -40,7 +43,7 @@ try {
 }
 
 async function bundleInto(directory: string): Promise<void> {
-  const rest = { main: 'src/main.ts', commands: 'src/commands/index.ts' };
+  const rest = { main: 'src/main.ts', artifact: 'src/artifact.ts', commands: 'src/commands/index.ts' };
   await bundlePart({ entry: 'src/entry.ts' }, [mainApart()], { dir: directory, codeSplitting: false });
   await bundlePart(rest, [stubs()], {
     dir: directory,
@@ -75,11 +78,11 @@ async function bundlePart(
   await bundle.close();
 }
 
-/** The entry is one file with all of the fast path in it, and asks for the rest only when it needs it. */
 function mainApart(): Plugin {
   return {
     name: 'main-apart',
-    resolveId: (source) => (source === './main.ts' ? { id: './main.cjs', external: true } : null),
+    resolveId: (source) =>
+      APART.includes(source) ? { id: source.replace(/\.ts$/, '.cjs'), external: true } : null,
   };
 }
 

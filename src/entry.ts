@@ -18,8 +18,19 @@ else process.exitCode = code;
 async function startAll(): Promise<void> {
   hushExperimentalWarnings();
   cacheCompiledCode();
+  const argv = process.argv.slice(2);
+  const answered = argv.includes('--artifact') ? await answeredWithoutOclif(argv) : undefined;
+  if (answered !== undefined) {
+    process.exitCode = answered;
+    return;
+  }
   const { main } = await import('./main.ts');
-  await main(process.argv.slice(2));
+  await main(argv);
+}
+
+async function answeredWithoutOclif(argv: readonly string[]): Promise<number | undefined> {
+  const { answerArtifact } = await import('./artifact.ts');
+  return answerArtifact(argv, process.env);
 }
 
 /** A home that cannot be is for the command to complain about, which starts without a cache. */

@@ -62,7 +62,7 @@ export function refusalLines({ artifact, passed, refused }: ShownArtifactVerdict
   if (passed !== undefined) return [];
   const told = refused.flatMap(({ where, error }) => errorLines(error, `${artifact.asked} by ${where}`));
   const count = refused.length > 1 ? `: none of ${refused.length} bundles passes` : '';
-  return [...told, `${red('refused')}  ${bold(artifact.asked, process.stderr)}${count}`];
+  return [...told, `${red('refused')}  ${bold(artifact.asked, 'stderr')}${count}`];
 }
 
 export function artifactJson({ artifact, expectation, passed, refused }: ShownArtifactVerdict): object {
@@ -104,7 +104,7 @@ function builtLines(claims: ShownClaims): string[] {
 
 /** Nothing was asked of the level, so none was refused; but nobody shall think that there is one. */
 function toldLevel(level: string): string {
-  return level === NO_LEVEL ? yellow('no level: nobody vouches for this builder', process.stdout) : level;
+  return level === NO_LEVEL ? yellow('no level: nobody vouches for this builder', 'stdout') : level;
 }
 
 function optional(label: string, value: string | undefined): string[] {

@@ -39,6 +39,6 @@ function stateText(state: ShownFinding['state']): string {
     case 'advice':
       return yellow('advice');
     case 'fault':
-      return red('fault', process.stdout);
+      return red('fault', 'stdout');
   }
 }

@@ -9,7 +9,7 @@ import { padTo } from './width.ts';
  */
 export function errorLines(error: HeadwaterError, subject = error.detail.subject): string[] {
   const { expected, found, hint, details = [] } = error.detail;
-  const stream = process.stderr;
+  const stream = 'stderr';
   return [
     `${red('error')} ${bold(error.code, stream)}  ${subject ?? error.message}`,
     ...(subject === undefined ? [] : [`  ${error.message}`]),

@@ -47,14 +47,14 @@ export function policyLines({ rules }: ShownPolicy): string[] {
 
 export function policyCheckLines(checks: readonly ShownPolicyCheck[]): string[] {
   return checks.flatMap(({ name, version, as, decision }) => {
-    const word = decision.allowed ? green('allowed') : red('refused', process.stdout);
+    const word = decision.allowed ? green('allowed') : red('refused', 'stdout');
     const remark = as === 'catalog' ? dim('  not installed: as the catalog would have it built') : '';
     const why = decision.code === undefined ? '' : `  ${bold(decision.code)}`;
     return [
       `${word}  ${name} ${version}${why}  by ${decision.rule}${remark}`,
       ...decision.checks.map(
         ({ kind, rule, holds, expected, found }) =>
-          `  ${holds ? 'holds ' : red('broken', process.stdout)}  ${kind}: ${expected}; found ${found}  ${dim(`(${rule})`)}`,
+          `  ${holds ? 'holds ' : red('broken', 'stdout')}  ${kind}: ${expected}; found ${found}  ${dim(`(${rule})`)}`,
       ),
       ...(decision.hint === undefined ? [] : [`  ${dim('hint:')} ${decision.hint}`]),
     ];

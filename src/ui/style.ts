@@ -1,20 +1,26 @@
 import { styleText } from 'node:util';
 
-/** Colours on a terminal only; NO_COLOR, NODE_DISABLE_COLORS and FORCE_COLOR are honoured by `styleText`. */
-type Stream = NodeJS.WriteStream;
+/** Where the text goes: colours on a terminal only. */
+type Stream = 'stdout' | 'stderr' | NodeJS.WriteStream;
+type Format = 'dim' | 'bold' | 'red' | 'green' | 'yellow' | 'cyan';
 
-export const dim = (text: string, stream: Stream = process.stdout): string => style('dim', text, stream);
-export const bold = (text: string, stream: Stream = process.stdout): string => style('bold', text, stream);
-export const red = (text: string, stream: Stream = process.stderr): string => style('red', text, stream);
-export const green = (text: string, stream: Stream = process.stdout): string => style('green', text, stream);
-export const yellow = (text: string, stream: Stream = process.stdout): string =>
-  style('yellow', text, stream);
-export const cyan = (text: string, stream: Stream = process.stdout): string => style('cyan', text, stream);
+let plain = false;
 
-function style(
-  format: 'dim' | 'bold' | 'red' | 'green' | 'yellow' | 'cyan',
-  text: string,
-  stream: Stream,
-): string {
-  return styleText(format, text, { stream, validateStream: true });
+/** For whoever knows that nobody reads on a terminal: to look at the streams takes milliseconds. */
+export function withoutColours(): void {
+  plain = true;
+}
+
+export const dim = (text: string, stream: Stream = 'stdout'): string => style('dim', text, stream);
+export const bold = (text: string, stream: Stream = 'stdout'): string => style('bold', text, stream);
+export const red = (text: string, stream: Stream = 'stderr'): string => style('red', text, stream);
+export const green = (text: string, stream: Stream = 'stdout'): string => style('green', text, stream);
+export const yellow = (text: string, stream: Stream = 'stderr'): string => style('yellow', text, stream);
+export const cyan = (text: string, stream: Stream = 'stdout'): string => style('cyan', text, stream);
+
+/** NO_COLOR, NODE_DISABLE_COLORS and FORCE_COLOR are honoured by `styleText`. */
+function style(format: Format, text: string, stream: Stream): string {
+  if (plain) return text;
+  const to = typeof stream === 'string' ? process[stream] : stream;
+  return styleText(format, text, { stream: to, validateStream: true });
 }

@@ -53,10 +53,5 @@ function faultLines({ name, version, path, refusals, damage }: ShownVerification
       ...(item.found === undefined ? [] : [`    found     ${item.found}`]),
     ]);
   const more = damage.length > 20 ? [`  and ${damage.length - 20} more`] : [];
-  return [
-    `${red('failed', process.stdout)}    ${name} ${version}  ${dim(path)}`,
-    ...said,
-    ...broken,
-    ...more,
-  ];
+  return [`${red('failed', 'stdout')}    ${name} ${version}  ${dim(path)}`, ...said, ...broken, ...more];
 }

@@ -1,0 +1,27 @@
+/** Flags of `verify --artifact` that say what is expected, each with one value. */
+export const ONE_VALUE = [
+  'issuer',
+  'signer-workflow',
+  'signer-ref',
+  'certificate-identity',
+  'source-repository',
+  'source-repository-id',
+  'source-ref',
+  'source-tag',
+  'source-commit',
+  'subject-name',
+  /** `github-hosted` or `any`. */
+  'runner',
+  /** A level. */
+  'require',
+  /** Name of a trusted root. */
+  'root',
+  /** File with a TrustedRoot, in place of the roots that this machine trusts. */
+  'trusted-root',
+  /** File with a public key, or the id of a trusted one. */
+  'key',
+  'builder-id',
+] as const;
+
+/** Those that may be given several times. A parameter is `path=json`. */
+export const MANY_VALUES = ['predicate-type', 'build-type', 'parameter'] as const;
