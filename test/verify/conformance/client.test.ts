@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import {
   type PublishedCase,
@@ -11,7 +12,7 @@ import {
   unpublished,
 } from '../../world/published.ts';
 
-const client = join(import.meta.dirname, 'client.ts');
+const client = fileURLToPath(import.meta.resolve('./client.ts'));
 const cases = publishedCases();
 
 describe.skipIf(unpublished)(`the client of sigstore-conformance ${unpublished ?? ''}`, () => {
