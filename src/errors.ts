@@ -136,6 +136,8 @@ const CODES = {
   STORE_UNWRITABLE: EXIT.store,
   LINK_CONFLICT: EXIT.failed,
   GENERATION_INVALID: EXIT.store,
+  PROJECT_PATH: EXIT.usage,
+  PROJECT_STATE_INVALID: EXIT.store,
   LOCK_TIMEOUT: EXIT.failed,
   INTERNAL: EXIT.failed,
 } as const;

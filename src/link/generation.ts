@@ -39,10 +39,7 @@ export function programOf(linked: Pick<LinkedPackage, 'path'>, bin: BinName): st
 
 /** generation.json: paths are written below the store's, so that nothing read from it leads elsewhere. */
 export function printGeneration({ number, createdAt, packages }: Generation, host: Host): string {
-  const written = packages.map(({ path, ...linked }) => ({
-    ...linked,
-    entry: path.slice(host.paths.store.length + 1),
-  }));
+  const written = packages.map((linked) => writtenPackage(linked, host));
   return `${JSON.stringify({ formatVersion: 1, number, createdAt, packages: written }, null, 2)}\n`;
 }
 
@@ -64,14 +61,20 @@ export function parseGeneration(bytes: Uint8Array, number: number, host: Host): 
   };
 }
 
-function readLinked(value: unknown, place: Place, host: Host): LinkedPackage {
+/** A package as generation.json and state.json hold it. */
+export function writtenPackage({ path, ...linked }: LinkedPackage, host: Host) {
+  return { ...linked, entry: path.slice(host.paths.store.length + 1) };
+}
+
+/** Reads what `writtenPackage` made. @throws HeadwaterError with the code of `place` */
+export function readLinked(value: unknown, place: Place, host: Host): LinkedPackage {
   const names = ['name', 'version', 'entry', 'bins', 'buildKey', 'requested?', 'linkedAt'] as const;
   const member = readObject(value, names, place);
   const name = readKnown(member.name, isPackageName, inside(place, 'name'));
   const version = readKnown(member.version, isVersion, inside(place, 'version'));
   const entry = readText(member.entry, inside(place, 'entry'));
   if (!isEntryOf(entry, { name, version })) {
-    throw new HeadwaterError('GENERATION_INVALID', `${place.path}.entry is another package's`, {
+    throw new HeadwaterError(place.code, `${place.path}.entry is another package's`, {
       expected: `${name}/${version}-<twelve digits>`,
       found: entry,
     });

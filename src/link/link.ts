@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { withLock } from '../host/lock.ts';
 import { asStoreError } from '../host/system-error.ts';
-import type { BinName } from '../model/package-name.ts';
+import { type BinName, isBinName } from '../model/package-name.ts';
 import { currentGeneration } from './current.ts';
 import { isResolved } from './faults.ts';
 import type { Generation, LinkedPackage } from './generation.ts';
 import { dropUnfinishedGeneration, makeCurrent, makeGeneration } from './make-generation.ts';
 import { type LinkChange, nextPackages } from './next-packages.ts';
+import { listProjects, stateFolder } from './project-place.ts';
 import { dropUnplacedShims, placeShims, prepareShims, removeShimsBut } from './shims.ts';
 
 /**
@@ -29,7 +31,7 @@ export function linkTools(host: Host, change: LinkChange): Promise<Generation> {
     const after = keep ? before : makeGeneration({ createdAt, packages }, host);
     if (after !== before) makeCurrent(after.number, host);
     placeShims(prepared, host);
-    removeShimsBut(binsOf(packages), host);
+    removeShimsBut([...binsOf(packages), ...projectCommands(host)], host);
     return after;
   });
 }
@@ -62,11 +64,12 @@ export interface Repaired {
   readonly removed: readonly string[];
 }
 
-function withGlobalLock<T>(host: Host, body: () => T): Promise<T> {
+/** One change of what is on PATH follows another; what a killed one left half-done is dropped first. */
+export function withGlobalLock<T>(host: Host, body: () => T | Promise<T>): Promise<T> {
   return withLock(host, { name: 'global' }, async () => {
     try {
       dropUnfinished(host);
-      return body();
+      return await body();
     } catch (error) {
       dropUnfinished(host);
       throw asStoreError(error, host.paths.data);
@@ -87,6 +90,14 @@ function unresolved(packages: readonly LinkedPackage[], host: Host): readonly Bi
 
 function binsOf(packages: readonly LinkedPackage[]): readonly BinName[] {
   return packages.flatMap((linked) => linked.bins);
+}
+
+/** A command of a project keeps its shim: without one, another program of its name would run. */
+function projectCommands(host: Host): readonly BinName[] {
+  return listProjects(host).flatMap((project) => {
+    const tools = join(stateFolder(project, host), 'tools');
+    return host.fs.existsSync(tools) ? host.fs.readdirSync(tools).filter(isBinName) : [];
+  });
 }
 
 function isSame(before: Generation | undefined, packages: readonly LinkedPackage[]): before is Generation {

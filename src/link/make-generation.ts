@@ -42,7 +42,8 @@ export function dropUnfinishedGeneration(host: Host): void {
   host.fs.rmSync(join(host.paths.generations, NEXT_CURRENT), { force: true });
 }
 
-function writeResolutions(tools: string, linked: LinkedPackage, host: Host): void {
+/** One file a command, whose only line is the path of its program. @throws HeadwaterError STORE_DAMAGED */
+export function writeResolutions(tools: string, linked: LinkedPackage, host: Host): void {
   for (const bin of linked.bins) {
     const program = programOf(linked, bin);
     requireProgram(program, host);

@@ -39,7 +39,7 @@ export function nextPackages(
 }
 
 /** Members in the order in which generation.json is read back, so that equal ones print alike. */
-function linkedFrom(
+export function linkedFrom(
   { path, receipt }: Stored,
   { requested, linkedAt }: { readonly requested: string | undefined; readonly linkedAt: string },
 ): LinkedPackage {
@@ -51,7 +51,8 @@ function isEqual(a: LinkedPackage, b: LinkedPackage): boolean {
   return JSON.stringify({ ...a, linkedAt: '' }) === JSON.stringify({ ...b, linkedAt: '' });
 }
 
-function refuseConflicts(packages: readonly LinkedPackage[]): void {
+/** @throws HeadwaterError LINK_CONFLICT */
+export function refuseConflicts(packages: readonly LinkedPackage[]): void {
   const owners = new Map<BinName, PackageName>();
   for (const { name, bins } of packages) {
     for (const bin of bins) {
