@@ -7,15 +7,17 @@ import { ASN1Obj, X509Certificate } from '@sigstore/core';
  */
 export class RememberingCertificate extends X509Certificate {
   /** As the parser prints it, which is what signatures are checked over. */
-  readonly #der: Buffer;
-  readonly #publicKey: Buffer;
+  #printed: Buffer | undefined;
+  #key: Buffer | undefined;
   readonly #verified = new WeakMap<X509Certificate, boolean>();
 
   constructor(der: Uint8Array) {
-    const parsed = ASN1Obj.parseBuffer(Buffer.from(der));
-    super(parsed);
-    this.#der = parsed.toDER();
-    this.#publicKey = super.publicKey;
+    super(ASN1Obj.parseBuffer(Buffer.from(der)));
+  }
+
+  get #der(): Buffer {
+    this.#printed ??= this.root.toDER();
+    return this.#printed;
   }
 
   isExactly(der: Uint8Array): boolean {
@@ -23,7 +25,8 @@ export class RememberingCertificate extends X509Certificate {
   }
 
   override get publicKey(): Buffer {
-    return Buffer.from(this.#publicKey);
+    this.#key ??= super.publicKey;
+    return Buffer.from(this.#key);
   }
 
   override equals(other: X509Certificate): boolean {

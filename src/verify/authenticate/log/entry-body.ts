@@ -41,8 +41,9 @@ export function judgeBody(entry: RawLogEntry, { signer, content }: BodyExpectati
   }
   const body = parseStrictJson(entry.canonicalizedBody, BODY);
   const digestName = digestNameIn(body, name);
-  if (digestName !== undefined && digestName !== 'sha256' && digestName !== 'SHA2_256') {
+  if (digestName !== 'sha256' && digestName !== 'SHA2_256') {
     refuse('VERIFY_LOG_INVALID', 'the log entry digests in a way that is not accepted', {
+      expected: 'sha256',
       found: shown(digestName),
     });
   }

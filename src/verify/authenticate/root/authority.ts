@@ -1,5 +1,4 @@
-import { X509Certificate } from '@sigstore/core';
-import { sha256Of } from '../../../model/digest.ts';
+import { X509Certificate } from 'node:crypto';
 import { readBase64 } from '../../../model/strict-json/base64.ts';
 import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
 import { readList, readObject } from '../../../model/strict-json/read.ts';
@@ -16,19 +15,24 @@ export function judgeAuthority(value: unknown, place: Place): string {
   const { certificates } = readObject(authority.certChain, ['certificates'], inside(place, 'certChain'));
   const chain = readList(certificates, at).map((item, index) => readCertificate(item, inside(at, index)));
   const [first] = chain;
-  const last = chain.at(-1)?.certificate;
+  const last = chain.at(-1);
   if (first === undefined || last === undefined) return fail(at, 'is empty');
-  if (!last.isCA || !last.subject.equals(last.issuer)) fail(at, 'does not end in a root');
-  return sha256Of(first.der);
+  if (!last.ca || last.subject !== last.issuer) fail(at, 'does not end in a root');
+  return first.fingerprint256;
 }
 
-function readCertificate(value: unknown, place: Place) {
+function readCertificate(value: unknown, place: Place): X509Certificate {
   const { rawBytes } = readObject(value, ['rawBytes'], place);
   const der = readBase64(rawBytes, inside(place, 'rawBytes'));
+  const certificate = parse(der, place);
+  // PEM would be read as well, and what follows a certificate passed over.
+  if (!certificate.raw.equals(der)) fail(place, 'is not a certificate alone');
+  return certificate;
+}
+
+function parse(der: Uint8Array, place: Place): X509Certificate {
   try {
-    const certificate = X509Certificate.parse(Buffer.from(der));
-    // What the parser does not understand, it would only stumble over later.
-    return { der, certificate, ends: certificate.notAfter };
+    return new X509Certificate(der);
   } catch (cause) {
     return fail(place, 'is not a certificate', { cause });
   }

@@ -1,4 +1,4 @@
-import { TrustedRoot } from '@sigstore/protobuf-specs';
+import { type CertificateAuthority, TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { shown } from '../../../model/strict-json/shown.ts';
 import type { Trust, TrustedSigstoreRoot } from '../../../model/trust.ts';
@@ -6,6 +6,8 @@ import { refuse } from '../../refuse.ts';
 import { RememberingCertificate } from '../certificate/remembering-certificate.ts';
 import { judgeRoot } from './judge-root.ts';
 import { isKnownDemand, type Requires } from './no-root.ts';
+
+type Authority = TrustMaterial['certificateAuthorities'][number];
 
 export interface OpenedRoot {
   readonly name: string;
@@ -50,23 +52,30 @@ function materialOf(root: TrustedSigstoreRoot): TrustMaterial {
 
 function parse(judged: unknown, name: string): TrustMaterial {
   try {
-    return remembering(toTrustMaterial(TrustedRoot.fromJSON(judged)));
+    const root = TrustedRoot.fromJSON(judged);
+    const logs = toTrustMaterial({ ...root, certificateAuthorities: [], timestampAuthorities: [] });
+    return {
+      ...logs,
+      certificateAuthorities: root.certificateAuthorities.map(openedWhenUsed),
+      timestampAuthorities: root.timestampAuthorities.map(openedWhenUsed),
+    };
   } catch (cause) {
     return refuse('TRUST_INVALID', 'a trusted root cannot be read', { found: shown(name), cause });
   }
 }
 
-type Authorities = TrustMaterial['certificateAuthorities'];
+const END_OF_TIME = new Date(8.64e15);
 
-function remembering(material: TrustMaterial): TrustMaterial {
-  const each = (authorities: Authorities): Authorities =>
-    authorities.map(({ certChain, validFor }) => ({
-      certChain: certChain.map(({ root }) => new RememberingCertificate(root.toDER())),
-      validFor,
-    }));
+/** Most authorities of a root are of other years; what the library reads of certificates is dear. */
+function openedWhenUsed({ certChain, validFor }: CertificateAuthority): Authority {
+  const { start, end = END_OF_TIME } = validFor ?? {};
+  if (start === undefined) throw new TypeError('an authority has no beginning');
+  let chain: Authority['certChain'] | undefined;
   return {
-    ...material,
-    certificateAuthorities: each(material.certificateAuthorities),
-    timestampAuthorities: each(material.timestampAuthorities),
+    validFor: { start, end },
+    get certChain() {
+      chain ??= certChain?.certificates.map(({ rawBytes }) => new RememberingCertificate(rawBytes)) ?? [];
+      return chain;
+    },
   };
 }
