@@ -1,8 +1,8 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import { packageRoot } from '../host/home.ts';
 import type { Host } from '../host/host.ts';
-import { sha256Of } from '../model/digest.ts';
 
 export interface PinnedFile {
   readonly path: string;
@@ -17,7 +17,8 @@ export interface PinnedFile {
  */
 export function readPinned({ path, sha256 }: PinnedFile, host: Host): Uint8Array {
   const bytes = readBytes(path, host);
-  const found = sha256Of(bytes);
+  // Node's own: a root is read at every start, when code that is not compiled yet takes milliseconds for it.
+  const found = createHash('sha256').update(bytes).digest('hex');
   if (found === sha256) return bytes;
   throw new HeadwaterError('TRUST_INVALID', `${path} is not the file it was`, {
     expected: `sha256:${sha256}`,
