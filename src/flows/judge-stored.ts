@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import type { SourceBuildExpectation } from '../model/expectation.ts';
 import type { Evidence } from '../model/quarantined.ts';
 import type { Trust } from '../model/trust.ts';
-import type { Claims } from '../model/verified.ts';
+import type { Claims, Verdict } from '../model/verified.ts';
 import { expectationOf } from '../resolve/expect.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { checkEvidence, checkTree, type Damage } from '../store/check.ts';
@@ -21,6 +21,8 @@ export interface JudgeContext {
 export interface Judgement {
   readonly refusal?: HeadwaterError;
   readonly damage: readonly Damage[];
+  /** Of the door, where it let the evidence pass. */
+  readonly verdict?: Verdict;
 }
 
 /**
@@ -37,9 +39,9 @@ export function judgeStored(
 ): Judgement {
   const damage = [...checkEvidence(stored, context.host), ...checkTree(stored, context.host)];
   try {
-    const { claims } = verify(quarantinedAgain(stored, context.host), expectation, context);
+    const { claims, verdict } = verify(quarantinedAgain(stored, context.host), expectation, context);
     compareClaims(stored, claims);
-    return { damage };
+    return { damage, verdict };
   } catch (error) {
     if (error instanceof HeadwaterError) return { damage, refusal: error };
     throw error;

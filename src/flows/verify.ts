@@ -1,8 +1,9 @@
 import { loadCatalog } from '../catalog/load.ts';
-import type { HeadwaterError } from '../errors.ts';
+import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Trust } from '../model/trust.ts';
+import type { Verdict } from '../model/verified.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { PackageRequest } from '../request/request.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
@@ -11,9 +12,10 @@ import type { Damage } from '../store/check.ts';
 import { type StoreEntry, surveyStore } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
+import { failed } from '../verify/verdict.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { fitsRequest, notInStore } from './find-installed.ts';
-import { judgeAsExpected, judgeStored } from './judge-stored.ts';
+import { type Judgement, judgeAsExpected, judgeStored } from './judge-stored.ts';
 
 /** The verdict on one folder of the store. */
 export interface Verification {
@@ -27,6 +29,8 @@ export interface Verification {
   readonly files?: number;
   readonly refusals: readonly HeadwaterError[];
   readonly damage: readonly Damage[];
+  /** This judgement as a SLSA verification summary, PASSED or FAILED; absent where no receipt can be read. */
+  readonly summary?: unknown;
 }
 
 /**
@@ -64,6 +68,7 @@ function judgeEntry(entry: StoreEntry, context: FlowContext & { trust: Trust }):
   const anew = known === undefined ? undefined : judgeAsExpected(known, stored, context);
   const refusals = [kept.refusal, anew?.refusal].filter((refusal) => refusal !== undefined);
   const damage = kept.damage;
+  const summary = summaryOf(stored, kept, { refusal: refusals[0], now: context.now });
   return {
     name,
     version,
@@ -73,7 +78,24 @@ function judgeEntry(entry: StoreEntry, context: FlowContext & { trust: Trust }):
     against: known === undefined ? 'receipt' : 'catalog',
     refusals: refusals.slice(0, 1),
     damage,
+    summary: JSON.parse(summary.json),
   };
+}
+
+/** What is refused or damaged has failed; the verdict of the evidence alone does not speak for a changed tree. */
+function summaryOf(
+  { receipt }: Stored,
+  { verdict, damage }: Judgement,
+  { refusal, now }: { refusal: HeadwaterError | undefined; now: Date },
+): Verdict {
+  const [first] = damage;
+  if (verdict !== undefined && refusal === undefined && first === undefined) return verdict;
+  const damaged = new HeadwaterError(
+    'STORE_DAMAGED',
+    `${first?.path ?? 'tree'}: ${first?.kind ?? 'changed'}`,
+  );
+  const { artifact, expectation } = receipt;
+  return failed(refusal ?? damaged, { artifactSha256: artifact.sha256, expectation, now });
 }
 
 /** The build as today's catalog has it; undefined where it has another by now, or none. */

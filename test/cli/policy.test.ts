@@ -67,6 +67,10 @@ test('a policy that became stricter refuses what is installed, also where nothin
   }
   removeTree(world.host, file());
   expect((await headwater(['install', 'hello'], world.env)).code).toBe(0);
+  expect((await headwater(['install', 'hello'], world.env)).stderr).toContain('already');
+  policy('require = "SLSA_BUILD_LEVEL_3"\n');
+  expect((await headwater(['install', 'hello'], world.env)).stderr).toContain('POLICY_LEVEL');
+  removeTree(world.host, file());
 });
 
 test('the verdict in the proof says which rule decided', () => {

@@ -44,6 +44,7 @@ test('a file that came into the tree is found', async () => {
   expect(said.code).toBe(7);
   const { packages } = JSON.parse(said.stdout);
   expect(packages[0]).toMatchObject({ ok: false, damage: [{ kind: 'extra', path: 'bin/extra' }] });
+  expect(resultOf(packages[0])).toBe('FAILED by STORE_DAMAGED');
 });
 
 test('a receipt that tells another level than was earned is found', async () => {
@@ -54,6 +55,14 @@ test('a receipt that tells another level than was earned is found', async () => 
   fs.rmSync(file);
   fs.writeFileSync(file, text);
   expect((await headwater(['verify', 'hello'], world.env)).code).not.toBe(0);
+});
+
+test('every judgement is a summary, of what passed and of what was refused', async () => {
+  const passed = JSON.parse((await headwater(['verify', 'hello', '--json'], world.env)).stdout).packages[0];
+  expect(resultOf(passed)).toBe('PASSED by no code');
+  flip(join(entry(), 'proof/provenance.sigstore.json'));
+  const refused = JSON.parse((await headwater(['verify', 'hello', '--json'], world.env)).stdout).packages[0];
+  expect(resultOf(refused)).toBe(`FAILED by ${refused.refusals[0].code}`);
 });
 
 test('without the trusted keys nothing is believed', async () => {
@@ -76,6 +85,19 @@ test('what the catalog says now is what counts, while it has the same build', as
   expect(later.code).toBe(0);
   expect(JSON.parse(later.stdout).packages[0].against).toBe('receipt');
 });
+
+function resultOf({ summary: { predicateType, predicate } }: { summary: Summary }): string {
+  expect(predicateType).toBe('https://slsa.dev/verification_summary/v1');
+  return `${predicate.verificationResult} by ${predicate.policy.annotations?.code ?? 'no code'}`;
+}
+
+interface Summary {
+  readonly predicateType: string;
+  readonly predicate: {
+    readonly verificationResult: string;
+    readonly policy: { readonly annotations?: { readonly code: string } };
+  };
+}
 
 function entry(): string {
   const folder = join(world.host.paths.store, 'hello');
