@@ -73,15 +73,25 @@ function readEvidence({ path, name }: { path: string; name: string }, host: Host
   return host.fs.existsSync(file) ? [{ name, bytes: host.fs.readFileSync(file) }] : [];
 }
 
-/** The receipt tells people what was claimed; it must not tell more than was signed. */
+/** The receipt tells people what was claimed; it must not tell more than was signed, nor of another artifact. */
 function compareClaims({ path, receipt }: Stored, claims: Claims): void {
+  const { artifact, expectation, filesSha256 } = receipt;
   const names = ['signer', 'builderId', 'buildType', 'builtAt', 'tarSha256', 'filesSha256', 'level'] as const;
-  const wrong = names.find((name) => receipt.claims[name] !== claims[name]);
-  if (wrong === undefined && claims.filesSha256 === receipt.filesSha256) return;
+  const pairs: readonly (readonly [string, string | undefined, string | undefined])[] = [
+    ...names.map((name) => [`claims.${name}`, claims[name], receipt.claims[name]] as const),
+    ['artifact.tarSha256', claims.tarSha256, artifact.tarSha256],
+    ['filesSha256', claims.filesSha256, filesSha256],
+    ['name', expectation.package, receipt.name],
+    ['version', expectation.version, receipt.version],
+    ['platform', expectation.platform, receipt.platform],
+  ];
+  const [wrong] = pairs.filter(([, signed, said]) => signed !== said);
+  if (wrong === undefined) return;
+  const [member, signed = 'absent', said = 'absent'] = wrong;
   throw new HeadwaterError('STORE_RECEIPT_INVALID', `the receipt and the signed provenance disagree`, {
     subject: path,
-    expected: `${wrong ?? 'filesSha256'} ${claims[wrong ?? 'filesSha256'] ?? 'absent'}`,
-    found: wrong === undefined ? receipt.filesSha256 : `${receipt.claims[wrong] ?? 'absent'}`,
+    expected: `${member} ${signed}`,
+    found: said,
     hint: 'the receipt was changed; uninstall the package and install it again',
   });
 }

@@ -14,11 +14,15 @@ export interface SmallWorld extends TempHome {
   /** The whole environment of the commands. */
   readonly env: Record<string, string>;
   readonly catalog: string;
+  /** What the server of sources gives, by path. */
+  readonly sources: Map<string, Uint8Array>;
   /** Paths that were asked of the server of sources. */
   readonly requests: readonly string[];
   /** What to call the places of this run in a transcript. */
   readonly places: Readonly<Record<string, string>>;
   readonly bin: string;
+  /** From now on the server pauses in the middle of every answer. Milliseconds. */
+  pause(ms: number): void;
 }
 
 /** hello, a tool, needs greet, a library; both are built in a second or two. Gone at the end of the running test. */
@@ -59,23 +63,41 @@ export async function makeSmallWorld(extraEnv: Env = {}): Promise<SmallWorld & {
     await server.stop();
     made.dispose();
   };
-  return { ...made, env, catalog, requests: server.requests, places, bin, dispose };
+  return {
+    ...made,
+    env,
+    catalog,
+    sources,
+    requests: server.requests,
+    places,
+    bin,
+    pause: server.pause,
+    dispose,
+  };
 }
 
 async function serveSources(sources: ReadonlyMap<string, Uint8Array>) {
   const requests: string[] = [];
+  let paused = 0;
   const server = createServer(({ url = '' }, response) => {
     requests.push(url);
     const bytes = sources.get(url);
     if (bytes === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
+    else {
+      const half = bytes.length >> 1;
+      response.writeHead(200, { 'content-length': bytes.length }).write(bytes.subarray(0, half));
+      setTimeout(() => response.end(bytes.subarray(half)), paused);
+    }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const pause = (ms: number): void => {
+    paused = ms;
+  };
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, stop };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, stop, pause };
 }
 
 interface Story {
