@@ -1,6 +1,6 @@
 /** ITU-T X.690, Distinguished Encoding Rules: as much of it as a certificate needs, honest or not. */
 
-export function tlv(tag: number, ...contents: readonly Uint8Array[]): Buffer {
+function tlv(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const content = Buffer.concat(contents);
   return Buffer.concat([Buffer.from([tag]), lengthOf(content), content]);
 }

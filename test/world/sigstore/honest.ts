@@ -39,7 +39,7 @@ export interface Honest {
 
 const TAG: RefRule = { type: 'exact', ref: 'refs/tags/v1.2.3' };
 const REPOSITORY = 'https://github.com/acme/tool';
-export const GENERATOR = 'slsa-framework/slsa-github-generator/.github/workflows';
+const GENERATOR = 'slsa-framework/slsa-github-generator/.github/workflows';
 export const BUILDER = 'acme/builders/.github/workflows/build.yml';
 const REBUILDER = 'acme/rebuilds/.github/workflows/build.yml';
 

@@ -46,7 +46,7 @@ export interface GitLabIdentity {
 }
 
 /** Somebody with an address, as Fulcio certifies people. */
-export interface EmailIdentity {
+interface EmailIdentity {
   readonly kind: 'email';
   readonly iss: string;
   readonly email: string;
@@ -95,7 +95,7 @@ export const utf8 = (number: number, text: string): Extension => ({
   value: utf8String(text),
 });
 /** As extensions 1 to 6 are: text without a header. */
-export const raw = (number: number, text: string): Extension => ({
+const raw = (number: number, text: string): Extension => ({
   oid: `${FULCIO}.${number}`,
   value: Buffer.from(text),
 });

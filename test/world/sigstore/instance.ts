@@ -20,8 +20,8 @@ export interface Instance {
   readonly trustedRoot: RootParts;
 }
 
-export const REKOR_URL = 'https://rekor.private.example';
-export const REKOR_V2_URL = 'https://log2026.rekor.private.example';
+const REKOR_URL = 'https://rekor.private.example';
+const REKOR_V2_URL = 'https://log2026.rekor.private.example';
 
 export async function makeInstance(): Promise<Instance> {
   const [caKeys, ctKeys, tsaKeys] = [keyPair(), keyPair(), keyPair()];

@@ -132,7 +132,7 @@ function inclusionProof(rekor: Rekor, body: Uint8Array) {
 }
 
 /** A signed note (C2SP signed-note and tlog-checkpoint). */
-export function checkpoint(rekor: Rekor, { size, rootHash }: { size: number; rootHash: Buffer }): string {
+function checkpoint(rekor: Rekor, { size, rootHash }: { size: number; rootHash: Buffer }): string {
   const note = `${rekor.origin} - 2605736670972794746\n${size}\n${rootHash.toString('base64')}\n`;
   const signature = sign('sha256', Buffer.from(note), rekor.privateKey);
   const hinted = Buffer.concat([logIdOf(rekor).subarray(0, 4), signature]).toString('base64');

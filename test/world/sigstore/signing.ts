@@ -24,14 +24,14 @@ export interface Signing {
   readonly timestamp?: TimestampLies;
 }
 
-export interface LogLies {
+interface LogLies {
   /** Logs something else than what is signed. */
   readonly envelope?: (honest: LoggedEnvelope) => LoggedEnvelope;
   readonly at?: Date;
   readonly by?: (honest: Rekor) => Rekor;
 }
 
-export interface TimestampLies {
+interface TimestampLies {
   readonly at?: Date;
   readonly over?: Uint8Array;
   readonly by?: 'a stranger';
