@@ -10,7 +10,7 @@ const REPOSITORY = /^https:\/\/github\.com\/[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/;
 const ASSET = /^(?!\.)[A-Za-z0-9._+{}-]+$/;
 const ROOT_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 
-export const githubSchema = v.strictObject({
+const githubSchema = v.strictObject({
   signer: v.pipe(
     v.string(),
     v.regex(WORKFLOW, 'https://github.com/OWNER/REPOSITORY/.github/workflows/FILE.yml, without a ref'),

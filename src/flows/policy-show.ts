@@ -4,7 +4,7 @@ import type { Rule, Scope } from '../policy/policy.ts';
 import { loadPolicy, policyFile } from './policy.ts';
 
 /** One rule of the policy in force. */
-export interface ShownRule {
+interface ShownRule {
   readonly kind: Rule['kind'];
   readonly value: string;
   /** `everything`, `jq`, `all npm packages`. */

@@ -25,7 +25,7 @@ export interface PolicyFacts {
 }
 
 /** When a release came out, by a time that somebody else has signed. */
-export type Released =
+type Released =
   | { readonly known: 'signed'; readonly at: Date }
   /** A build on this machine: its sources are pinned by digest, and nobody signed when they came out. */
   | { readonly known: 'built-here' }

@@ -16,7 +16,6 @@ const KEY_ID = /^sha256:[0-9a-f]{64}$/;
 const PRINTABLE_LINE = /^[\P{C}]{1,200}$/u;
 
 const reason = v.pipe(v.string(), v.regex(PRINTABLE_LINE, 'one line of text'));
-const level = v.picklist(LEVELS);
 const requirement = v.picklist([...LEVELS, ...PROPERTIES], [...LEVELS, ...PROPERTIES].join(', '));
 const require = v.optional(
   v.union(
@@ -79,7 +78,6 @@ export const policySchema = v.strictObject({
 export const projectSchema = v.looseObject({ policy: v.optional(policySchema) });
 
 export type PolicyFile = v.InferOutput<typeof policySchema>;
-export type Requirement = v.InferOutput<typeof requirement> | v.InferOutput<typeof level>;
 
 /** An empty list would be a rule that nothing can fulfil, and is more likely a mistake. */
 function nonEmpty<const S extends v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>>(item: S) {

@@ -21,7 +21,7 @@ export interface Judgement {
 }
 
 /** `levels`: SLSA levels and properties. A refusal gives its reasons: code, expected, found. */
-export type Outcome =
+type Outcome =
   | { readonly passed: true; readonly levels: readonly string[]; readonly reasons?: Reasons }
   | { readonly passed: false; readonly reasons: Reasons };
 
