@@ -24,6 +24,17 @@ const CODES = {
   NAME_INVALID: EXIT.usage,
   VERSION_INVALID: EXIT.usage,
   SETTING_INVALID: EXIT.usage,
+  // a project's files
+  MANIFEST_INVALID: EXIT.usage,
+  MANIFEST_UNSAFE: EXIT.usage,
+  MANIFEST_UNEDITABLE: EXIT.failed,
+  ORIGIN_UNSUPPORTED: EXIT.usage,
+  LOCK_INVALID: EXIT.usage,
+  LOCK_CONFLICT: EXIT.usage,
+  LOCK_VERSION: EXIT.usage,
+  LOCK_PLATFORM_MISSING: EXIT.usage,
+  LOCK_STALE: EXIT.usage,
+  LOCK_PIN_MISMATCH: EXIT.refused,
   // the catalog
   CATALOG_INVALID: EXIT.usage,
   CATALOG_MISSING: EXIT.failed,

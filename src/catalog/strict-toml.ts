@@ -1,6 +1,8 @@
 import { parse as parseToml, TomlError } from 'smol-toml';
 import * as v from 'valibot';
 import { type ErrorCode, HeadwaterError } from '../errors.ts';
+import { plainText } from '../model/plain-text.ts';
+import { hiddenKey } from './hidden-keys.ts';
 import { lineOf, type TomlPath } from './toml-lines.ts';
 
 /** A mistake in a TOML file, and where it stands. */
@@ -29,7 +31,13 @@ type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
  * file and line, what was expected and what was found.
  */
 export function readStrictToml<const S extends Schema>(schema: S, source: TomlFile): v.InferOutput<S> {
-  const result = v.safeParse(schema, readToml(source));
+  const value = readToml(source);
+  const hidden = hiddenKey(value);
+  if (hidden !== undefined) {
+    const found = String(hidden.at(-1));
+    throw tomlMistake({ path: hidden, message: 'unknown key', expected: 'no such key', found }, source);
+  }
+  const result = v.safeParse(schema, value);
   if (result.success) return result.output;
   // a mistyped key is both unknown and missing: the unknown one tells more
   const issue = result.issues.find(isUnknownKey) ?? result.issues[0];
@@ -39,15 +47,16 @@ export function readStrictToml<const S extends Schema>(schema: S, source: TomlFi
 /** The error of a mistake, with its line. */
 export function tomlMistake(mistake: Mistake, source: TomlFile): HeadwaterError {
   const where = mistake.path.length === 0 ? source.whole : printPath(mistake.path);
-  return new HeadwaterError(source.code, `${where}: ${mistake.message}`, {
+  return new HeadwaterError(source.code, plainText(`${where}: ${mistake.message}`), {
     subject: `${source.file}:${lineOf(source.text, mistake.path)}`,
     expected: mistake.expected,
-    found: mistake.found,
+    found: plainText(mistake.found),
     hint: source.hint,
   });
 }
 
-function readToml({ text, file, code }: TomlFile): unknown {
+/** TOML 1.0 as it stands, of no form as yet. @throws HeadwaterError of `source.code`, with the line */
+export function readToml({ text, file, code }: Omit<TomlFile, 'hint' | 'whole'>): unknown {
   try {
     return parseToml(text);
   } catch (error) {
@@ -56,7 +65,7 @@ function readToml({ text, file, code }: TomlFile): unknown {
     throw new HeadwaterError(code, reason, {
       subject: `${file}:${error.line}`,
       expected: 'TOML 1.0',
-      found: text.split('\n')[error.line - 1]?.trim() ?? '',
+      found: plainText(text.split('\n')[error.line - 1]?.trim() ?? ''),
       cause: error,
     });
   }

@@ -18,10 +18,13 @@ interface Cursor {
   readonly text: string;
   at: number;
   readonly lines: Map<string, number>;
+  /** How far line ends have been counted, and the line there: places are noted in order. */
+  counted: number;
+  line: number;
 }
 
 function scan(text: string): ReadonlyMap<string, number> {
-  const cursor: Cursor = { text, at: 0, lines: new Map() };
+  const cursor: Cursor = { text, at: 0, lines: new Map(), counted: 0, line: 1 };
   const arrays = new Map<string, number>();
   let table: TomlPath = [];
   for (skipBlank(cursor); cursor.at < text.length; skipBlank(cursor)) {
@@ -124,5 +127,6 @@ function peek(cursor: Cursor): string {
 
 function note(cursor: Cursor, path: TomlPath, at: number): void {
   const key = JSON.stringify(path);
-  if (!cursor.lines.has(key)) cursor.lines.set(key, cursor.text.slice(0, at).split('\n').length);
+  for (; cursor.counted < at; cursor.counted++) if (cursor.text[cursor.counted] === '\n') cursor.line += 1;
+  if (!cursor.lines.has(key)) cursor.lines.set(key, cursor.line);
 }

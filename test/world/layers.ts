@@ -31,10 +31,12 @@ export function allowedFolders(folder: string): readonly string[] {
       return ['model'];
     case 'catalog':
       return ['model', 'host'];
+    case 'lockfile':
+      return ['model', 'catalog'];
     case 'ui':
       return ['model', 'host'];
     case 'flows':
-      return [...stages, ...ground, 'evidence', 'ui'];
+      return [...stages, ...ground, 'evidence', 'lockfile', 'ui'];
     case 'commands':
       return ['flows', 'ui', ...ground];
     default:
@@ -55,12 +57,13 @@ export const homesOfLibraries: Readonly<Record<string, readonly string[]>> = {
   '@sigstore/protobuf-specs': ['verify', 'trust'],
   '@sigstore/sign': ['build'],
   '@sigstore/verify': ['verify'],
+  '@decimalturn/toml-patch': ['request'],
   conf: ['host'],
   'env-paths': ['host'],
   'smol-toml': ['catalog'],
   'tuf-js': ['trust'],
   undici: ['host'],
-  valibot: ['catalog', 'policy'],
+  valibot: ['catalog', 'policy', 'request', 'lockfile'],
 };
 
 /** Node.js modules that have an effect, and who may load them. All others are free. */

@@ -1,0 +1,131 @@
+import type * as v from 'valibot';
+import { conflictLine } from '../catalog/conflict-markers.ts';
+import { readStrictToml, readToml, type TomlFile, tomlMistake } from '../catalog/strict-toml.ts';
+import { lineOf, type TomlPath } from '../catalog/toml-lines.ts';
+import { HeadwaterError } from '../errors.ts';
+import { plainText } from '../model/plain-text.ts';
+import type { Platform } from '../model/platform.ts';
+import { byTitle, LOCK_VERSION, type Lock, type LockedPackage, lockedTitle } from './lock.ts';
+import { lockSchema } from './schema.ts';
+
+/**
+ * Parses headwater.lock into facts in order; the order of the file does not count, so that
+ * what a merge brought together is a lock too.
+ * @param file its path, for messages.
+ * @throws HeadwaterError LOCK_CONFLICT, LOCK_VERSION, LOCK_PLATFORM_MISSING, LOCK_INVALID: with file and line
+ */
+export function parseLock(text: string, file: string): Lock {
+  const source: TomlFile = { text, file, code: 'LOCK_INVALID', hint: HINT, whole: 'headwater.lock' };
+  refuseConflict(source);
+  refuseOtherVersion(source);
+  const { platforms, package: packages } = readStrictToml(lockSchema, source);
+  const lock = { platforms: [...new Set(platforms)].sort(), packages: packages.map(packageOf) };
+  refuseTwice(lock, source);
+  refuseUnknownNeeds(lock, source);
+  refuseMissingPlatforms(lock, source);
+  return { ...lock, packages: [...lock.packages].sort(byTitle) };
+}
+
+const HINT =
+  'A lock is not written by hand: take the version of your repository, or delete it and run `headwater lock`.';
+
+function packageOf(written: v.InferOutput<typeof lockSchema>['package'][number]): LockedPackage {
+  const { name, version, kind, requested, origin, recipe, sources, needs } = written;
+  const builds = Object.entries(written.on).flatMap(([platform, build]) => {
+    if (build === undefined) return [];
+    return [[platform, build === 'unsupported' ? build : { buildKey: build['build-key'] }] as const];
+  });
+  const on: LockedPackage['on'] = Object.fromEntries(builds.sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    name,
+    version,
+    kind,
+    ...(requested !== undefined && { requested }),
+    origin,
+    recipe,
+    sources,
+    needs,
+    on,
+  };
+}
+
+function refuseConflict({ text, file }: TomlFile): void {
+  const line = conflictLine(text);
+  if (line === undefined) return;
+  throw new HeadwaterError('LOCK_CONFLICT', 'there are conflict markers of git in the lock', {
+    subject: `${file}:${line}`,
+    expected: 'a lock that is merged',
+    found: 'both sides of a merge',
+    hint: 'Take either side (`git checkout --theirs headwater.lock`), then run `headwater lock`.',
+  });
+}
+
+/** Before all else: the form of another version is another. */
+function refuseOtherVersion({ text, file, code }: TomlFile): void {
+  const value = readToml({ text, file, code });
+  const found =
+    typeof value === 'object' && value !== null && 'lock-version' in value
+      ? value['lock-version']
+      : undefined;
+  if (found === LOCK_VERSION) return;
+  throw new HeadwaterError('LOCK_VERSION', 'a lock of a format that this headwater does not know', {
+    subject: `${file}:${lineOf(text, ['lock-version'])}`,
+    expected: `lock-version = ${LOCK_VERSION}`,
+    found: found === undefined ? 'none' : plainText(String(found)),
+    hint: 'A newer headwater made it: install that one, or run `headwater lock` after deleting the lock.',
+  });
+}
+
+type Unsorted = Pick<Lock, 'packages' | 'platforms'>;
+
+function refuseTwice({ packages }: Unsorted, source: TomlFile): void {
+  const titles = packages.map(lockedTitle);
+  const asked = packages.map(({ name, requested }) => (requested === undefined ? undefined : name));
+  for (const [index, title] of titles.entries()) {
+    const path = ['package', index, 'name'];
+    const mistake = { path, message: 'locked twice', expected: 'one entry', found: title };
+    if (titles.indexOf(title) < index) throw tomlMistake(mistake, source);
+    const name = asked[index];
+    if (name !== undefined && asked.indexOf(name) < index)
+      throw tomlMistake({ ...mistake, found: name }, source);
+  }
+}
+
+function refuseUnknownNeeds({ packages }: Unsorted, source: TomlFile): void {
+  const libraries = new Set(packages.filter(({ kind }) => kind === 'library').map(lockedTitle));
+  for (const [index, { needs }] of packages.entries()) {
+    const at = needs.findIndex((need) => !libraries.has(lockedTitle(need)));
+    const need = needs[at];
+    if (need === undefined) continue;
+    const path: TomlPath = ['package', index, 'needs', at];
+    const told = { message: 'not in the lock', expected: 'a library of this lock', found: lockedTitle(need) };
+    throw tomlMistake({ path, ...told }, source);
+  }
+}
+
+function refuseMissingPlatforms({ packages, platforms }: Unsorted, source: TomlFile): void {
+  for (const [index, pkg] of packages.entries()) {
+    const found = Object.keys(pkg.on);
+    const missing = platforms.find((platform) => !found.includes(platform));
+    const stray = found.find((platform) => !platforms.some((known) => known === platform));
+    const line = `${source.file}:${lineOf(source.text, ['package', index, 'on', stray ?? ''])}`;
+    if (missing !== undefined)
+      throw platformMissing(missing, { found, subject: `${line}  ${lockedTitle(pkg)}` });
+    if (stray === undefined) continue;
+    const told = { message: 'not among the platforms', expected: platforms.join(', '), found: stray };
+    throw tomlMistake({ path: ['package', index, 'on', stray], ...told }, source);
+  }
+}
+
+/** A lock says nothing of a platform. */
+export function platformMissing(
+  missing: Platform,
+  { found, subject }: { readonly found: readonly string[]; readonly subject: string },
+): HeadwaterError {
+  return new HeadwaterError('LOCK_PLATFORM_MISSING', `the lock says nothing of ${missing}`, {
+    subject,
+    expected: missing,
+    found: found.join(', ') || 'no platform',
+    hint: `Run \`headwater lock --platform ${missing}\`, and commit the lock.`,
+  });
+}

@@ -1,0 +1,25 @@
+import type { Origin } from '../../model/origin.ts';
+import type { PackageName } from '../../model/package-name.ts';
+import type { Version } from '../../model/version.ts';
+import type { ForeignName } from './names.ts';
+
+/** What a project asks for: its headwater.toml (docs/FORMATS.md, "Manifest"). */
+export interface Manifest {
+  /** Its path, for messages. */
+  readonly file: string;
+  readonly text: string;
+  /** In the order of the file, tools before libraries. */
+  readonly entries: readonly ManifestEntry[];
+}
+
+export interface ManifestEntry {
+  readonly table: ManifestTable;
+  readonly name: PackageName | ForeignName;
+  /** `1.7` accepts 1.7 and 1.7.x; absent: the newest. */
+  readonly version?: Version;
+  readonly origin?: Origin;
+}
+
+export const TABLES = ['tools', 'libraries'] as const;
+
+export type ManifestTable = (typeof TABLES)[number];

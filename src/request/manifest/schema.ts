@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { ORIGINS } from '../../model/origin.ts';
+import { isVersion } from '../../model/version.ts';
+import { isManifestName } from './names.ts';
+
+/**
+ * The form of headwater.toml (docs/FORMATS.md, "Manifest"). Strict: a mistyped key would
+ * be a tool that is silently missing.
+ */
+const VERSION = 'a version in quotes, like "1.7", or "latest"';
+const NAME = 'the name of a package, like jq, or "github:owner/repo"';
+
+const version = v.pipe(
+  v.string(VERSION),
+  v.check((text) => text === 'latest' || isVersion(text), VERSION),
+);
+
+const detailed = v.strictObject({ version: v.optional(version), origin: v.optional(v.picklist(ORIGINS)) });
+
+const entry = v.lazy((value) => (typeof value === 'object' && value !== null ? detailed : version));
+
+const entries = v.optional(v.record(v.pipe(v.string(), v.guard(isManifestName, NAME)), entry), {});
+
+/** `[policy]` has a reader of its own (docs/POLICY.md). */
+export const manifestSchema = v.strictObject({
+  tools: entries,
+  libraries: entries,
+  policy: v.optional(v.looseObject({})),
+});
