@@ -3,8 +3,8 @@ import type { Host } from '../host/host.ts';
 import type { BinName, PackageName } from '../model/package-name.ts';
 import { currentGeneration } from './current.ts';
 import { type LinkedPackage, programOf } from './generation.ts';
-import { shimText } from './shim-text.ts';
-import { isInOrder, textOf } from './shims.ts';
+import { shimBytes } from './shim-text.ts';
+import { bytesOf, isInOrder } from './shims.ts';
 
 /** A linked command that does not do what the global set says of it. */
 export interface LinkFault {
@@ -21,9 +21,9 @@ export function linkFaults(host: Host): readonly LinkFault[] {
 
 export function faultsOf(linked: LinkedPackage, host: Host): readonly LinkFault[] {
   const { name } = linked;
-  const text = shimText(host);
+  const bytes = shimBytes(host);
   return linked.bins.flatMap((bin) => [
-    ...(isInOrder(join(host.paths.bin, bin), text, host) ? [] : [{ name, bin, at: 'shim' as const }]),
+    ...(isInOrder(join(host.paths.bin, bin), bytes, host) ? [] : [{ name, bin, at: 'shim' as const }]),
     ...(isResolved(linked, bin, host) ? [] : [{ name, bin, at: 'resolution' as const }]),
     ...(isProgram(programOf(linked, bin), host) ? [] : [{ name, bin, at: 'program' as const }]),
   ]);
@@ -32,7 +32,7 @@ export function faultsOf(linked: LinkedPackage, host: Host): readonly LinkFault[
 /** Whether the file that the shim reads says what the current generation says. */
 export function isResolved(linked: LinkedPackage, bin: BinName, host: Host): boolean {
   const file = join(host.paths.generations, 'current', 'tools', bin);
-  return textOf(file, host) === `${programOf(linked, bin)}\n`;
+  return bytesOf(file, host)?.toString() === `${programOf(linked, bin)}\n`;
 }
 
 function isProgram(path: string, { fs }: Host): boolean {

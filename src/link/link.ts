@@ -9,6 +9,7 @@ import type { Generation, LinkedPackage } from './generation.ts';
 import { dropUnfinishedGeneration, makeCurrent, makeGeneration } from './make-generation.ts';
 import { type LinkChange, nextPackages } from './next-packages.ts';
 import { listProjects, stateFolder } from './project-place.ts';
+import { type ShimChoice, writeSign } from './shim-sign.ts';
 import { dropUnplacedShims, placeShims, prepareShims, removeShimsBut } from './shims.ts';
 
 /**
@@ -45,7 +46,7 @@ export function repairLinks(host: Host): Promise<Repaired> {
   return withGlobalLock(host, () => {
     const before = currentGeneration(host);
     const packages = before?.packages ?? [];
-    const bins = binsOf(packages);
+    const bins = [...new Set([...binsOf(packages), ...projectCommands(host)])];
     const prepared = prepareShims(bins, host);
     const changed = unresolved(packages, host);
     if (changed.length > 0) {
@@ -56,6 +57,12 @@ export function repairLinks(host: Host): Promise<Repaired> {
     const written = [...new Set([...prepared, ...changed])];
     return { written, removed: removeShimsBut(bins, host) };
   });
+}
+
+/** Keeps which shims this home has from now on, and exchanges those it had. */
+export async function chooseShim(choice: ShimChoice, host: Host): Promise<void> {
+  await withGlobalLock(host, () => writeSign(choice, host));
+  await repairLinks(host);
 }
 
 export interface Repaired {

@@ -3,10 +3,14 @@ import { syncDirectory } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
 import type { BinName } from '../model/package-name.ts';
-import { isShim, shimText } from './shim-text.ts';
+import { shimChoice, writeSign } from './shim-sign.ts';
+import { isShim, shimBytes } from './shim-text.ts';
 
 /** Mark of a shim that is written and has not got its name yet. */
 const PREPARED = '.headwater-prepared-';
+/** No shim is larger. Bytes. */
+const LARGEST = 1024 * 1024;
+const EMPTY = Buffer.alloc(0);
 
 /**
  * Writes the shims that are missing or not as they should be, under names nobody runs.
@@ -14,10 +18,11 @@ const PREPARED = '.headwater-prepared-';
  */
 export function prepareShims(bins: readonly BinName[], host: Host): readonly BinName[] {
   const { bin: folder } = host.paths;
-  const text = shimText(host);
+  const bytes = shimBytes(host);
   host.fs.mkdirSync(folder, { recursive: true });
-  const wanted = bins.filter((bin) => !isInOrder(join(folder, bin), text, host));
-  for (const bin of wanted) writeShim(join(folder, `${PREPARED}${bin}`), text, host);
+  writeSign(shimChoice(host), host);
+  const wanted = bins.filter((bin) => !isInOrder(join(folder, bin), bytes, host));
+  for (const bin of wanted) writeShim(join(folder, `${PREPARED}${bin}`), bytes, host);
   return wanted;
 }
 
@@ -34,7 +39,7 @@ export function removeShimsBut(bins: readonly BinName[], host: Host): readonly s
   const wanted = new Set<string>(bins);
   const stale = host.fs
     .readdirSync(folder)
-    .filter((name) => !wanted.has(name) && isShim(textOf(join(folder, name), host) ?? ''));
+    .filter((name) => !wanted.has(name) && isShim(bytesOf(join(folder, name), host) ?? EMPTY));
   for (const name of stale) host.fs.rmSync(join(folder, name), { force: true });
   syncDirectory(host, folder);
   return stale;
@@ -49,15 +54,17 @@ export function dropUnplacedShims(host: Host): void {
   }
 }
 
-export function isInOrder(path: string, text: string, host: Host): boolean {
+export function isInOrder(path: string, bytes: Uint8Array, host: Host): boolean {
   const stat = host.fs.lstatSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() === true && (stat.mode & 0o7777) === 0o755 && textOf(path, host) === text;
+  return (
+    stat?.isFile() === true && (stat.mode & 0o7777) === 0o755 && bytesOf(path, host)?.equals(bytes) === true
+  );
 }
 
-function writeShim(path: string, text: string, host: Host): void {
+function writeShim(path: string, bytes: Uint8Array, host: Host): void {
   const fd = host.fs.openSync(path, 'wx', 0o600);
   try {
-    host.fs.writeFileSync(fd, text);
+    host.fs.writeFileSync(fd, bytes);
     host.fs.fchmodSync(fd, 0o755);
     host.fs.fsyncSync(fd);
   } finally {
@@ -65,10 +72,11 @@ function writeShim(path: string, text: string, host: Host): void {
   }
 }
 
-/** The text of an ordinary file; undefined for anything else. A pipe is not opened. */
-export function textOf(path: string, host: Host): string | undefined {
+/** An ordinary file, if it is small enough for a shim; undefined for anything else. A pipe is not opened. */
+export function bytesOf(path: string, host: Host): Buffer | undefined {
   try {
-    return host.fs.lstatSync(path).isFile() ? host.fs.readFileSync(path, 'utf8') : undefined;
+    const stat = host.fs.lstatSync(path);
+    return stat.isFile() && stat.size <= LARGEST ? host.fs.readFileSync(path) : undefined;
   } catch (error) {
     if (['ENOENT', 'EACCES'].includes(errorCode(error))) return undefined;
     throw error;
