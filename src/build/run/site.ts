@@ -33,7 +33,7 @@ export interface Terms {
 /**
  * Runs one step as a process of its own in a fresh seal, with a log of its own. (`sh -e`
  * overlooks a failure inside `a && b`; a process has one exit code.)
- * @throws HeadwaterError `terms.code` with the last lines of the log; BUILD_TIMEOUT
+ * @throws HeadwaterError `terms.code` with the last lines of the log; BUILD_TIMEOUT; STORE_FULL
  */
 export async function runStep(site: Site, step: PlannedStep, terms: Terms): Promise<void> {
   const argv = expandArgv(step.argv, terms.values);
@@ -85,13 +85,29 @@ interface Failure {
 }
 
 function fail(site: Site, { step, terms, log, result }: Failure): never {
+  const details = lastLines(site.host, log.path);
+  if (ranOutOfSpace(details, log, site)) throw diskFull(site, { step, log });
   const { code, message, expected, found } = describe(result, terms, site.deadline);
   throw new HeadwaterError(code, `the step ${step.name} ${message}`, {
     subject: `${site.what} (source)`,
     expected,
     found,
-    details: lastLines(site.host, log.path),
+    details,
     hint: `The whole log: ${log.path}`,
+  });
+}
+
+/** Whatever a step says of a full disk, or cannot say because its log has no room: the step is not to blame. */
+function ranOutOfSpace(lines: readonly string[], { path }: OpenLog, { host }: Site): boolean {
+  // The message of ENOSPC, POSIX.1, strerror() in the C locale.
+  if (lines.some((line) => line.includes('No space left on device'))) return true;
+  return host.fs.statfsSync(path).bavail === 0;
+}
+
+function diskFull({ what }: Site, { step, log }: Pick<Failure, 'step' | 'log'>): HeadwaterError {
+  return new HeadwaterError('STORE_FULL', `the step ${step.name} found no space left on the device`, {
+    subject: `${what} (source)`,
+    hint: `Free some space and run the same command again; the log: ${log.path}`,
   });
 }
 
