@@ -1,18 +1,16 @@
+import { claimLines, type ShownClaims } from './claim-lines.ts';
 import { bytes, moment } from './format.ts';
-import { bold, cyan, dim, green } from './style.ts';
+import { bold, cyan, dim } from './style.ts';
 import { padTo } from './width.ts';
 
 /** The part of a chain that is shown; `flows/why.ts` makes it. */
-export interface ShownChain {
+export interface ShownChain extends Omit<ShownClaims, 'builderId'> {
   readonly name: string;
   readonly version: string;
   readonly command?: { readonly name: string; readonly shim: string };
   readonly path: string;
   readonly artifact: { readonly sha256: string; readonly size: number };
-  readonly signer: string;
   readonly builder: string;
-  readonly level: string;
-  readonly builtAt: string;
   readonly admittedAt: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string }[];
   readonly recipeDigest: string;
@@ -29,8 +27,7 @@ export function whyLines(chain: ShownChain): string[] {
     ...(command === undefined ? [] : step('is', command.shim, 'the shim on PATH')),
     ...step(command === undefined ? 'is' : 'runs', `${chain.path}/tree`),
     ...step('unpacked', `sha256:${artifact.sha256}`, bytes(artifact.size)),
-    ...step('signed by', chain.signer, 'a builder key this machine trusts'),
-    ...step('built by', shortened(chain.builder), `${green(chain.level)}, ${moment(chain.builtAt)}`),
+    ...claimLines({ ...chain, builderId: chain.builder }, 'a builder key this machine trusts'),
     ...sources.flatMap(({ url, sha256 }) => step('from', cyan(url), `sha256:${sha256}`)),
     ...step('recipe', `sha256:${chain.recipeDigest}`),
     ...chain.needs.flatMap(needLines),
@@ -53,11 +50,6 @@ function needLines(need: ShownChain): string[] {
     ...sources,
     ...need.needs.flatMap(needLines),
   ];
-}
-
-/** A builder is named after its key, which the line above has in full. */
-function shortened(builder: string): string {
-  return builder.replace(/([0-9a-f]{12})[0-9a-f]{52}$/, '$1…');
 }
 
 /** The value on the label's line, its remark below it where both are long. */
