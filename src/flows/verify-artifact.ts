@@ -25,7 +25,7 @@ export interface ArtifactVerdict {
   readonly refused: readonly RefusedEvidence[];
 }
 
-export interface PassedEvidence {
+interface PassedEvidence {
   readonly where: string;
   readonly claims: Verified<AttestedExpectation>['claims'];
   readonly verdict: Verified['verdict'];
