@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Source } from '../catalog/entry.ts';
+import { writeFileAtomic } from '../host/atomic.ts';
 import { errorCode } from '../host/system-error.ts';
 import type { Sha256 } from '../model/digest.ts';
-import { parseSha256 } from '../model/digest.ts';
+import { parseSha256, sha256Of } from '../model/digest.ts';
 import type { FetchContext, FetchedSource } from './context.ts';
 import { eachChunk, onDisk } from './disk.ts';
 
@@ -66,4 +67,11 @@ function openIfThere(path: string, fs: FetchContext['host']['fs']): number | und
     if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Keeps bytes that are here already as the download of their digest. @throws HeadwaterError STORE_FULL, STORE_UNWRITABLE */
+export function keepDownload(bytes: Uint8Array, host: FetchContext['host']): void {
+  const digest = sha256Of(bytes);
+  const path = join(host.paths.downloads, `sha256-${digest}`);
+  if (!host.fs.existsSync(path)) writeFileAtomic(host, path, bytes);
 }

@@ -16,6 +16,7 @@ import { installedLine } from '../ui/install-lines.ts';
 import { titleOf } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { linkedTools } from './linked.ts';
+import { settleShim } from './native-shim.ts';
 import { obtainAll } from './obtain.ts';
 import { askPolicy, type HouseRules, houseRules } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
@@ -116,6 +117,7 @@ async function obtainAndLink(
   const tools = outcomes.map(({ stored }) => stored).filter(({ receipt }) => receipt.kind === 'tool');
   for (const { receipt } of tools) progress({ kind: 'stage', what: titleOf(receipt), stage: 'link' });
   if (tools.length > 0) {
+    await settleShim(context);
     await linkTools(host, { add: tools, remove: [], requested: versionsAsked(request), now });
   }
   return outcomes;

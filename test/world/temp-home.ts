@@ -31,7 +31,9 @@ export function makeTempHome(extraEnv: Record<string, string> = {}): TempHome & 
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'headwater-test-')));
   const home = join(root, 'home');
   const scratch = join(root, 'scratch');
-  const env = { PATH: process.env.PATH ?? '/usr/bin:/bin', HEADWATER_HOME: home, ...extraEnv };
+  const PATH = process.env.PATH ?? '/usr/bin:/bin';
+  // A native shim is a build, and most tests are about something else.
+  const env = { PATH, HEADWATER_HOME: home, HEADWATER_SHIM: 'sh', ...extraEnv };
   const host = createHost(env);
   host.fs.mkdirSync(scratch);
   return { home, scratch, host, env, dispose: () => removeTree(host, root) };
