@@ -102,7 +102,8 @@ export const artifactFlags = {
     ...trust,
   }),
   'trusted-root': stringFlag({
-    description: "a TrustedRoot in JSON, in place of this machine's roots",
+    description:
+      "a TrustedRoot in JSON, in place of this machine's roots; --root is the name builders know it by",
     helpValue: 'FILE',
     ...trust,
   }),
