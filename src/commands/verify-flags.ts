@@ -4,9 +4,9 @@ import { string as stringFlag } from '@oclif/core/flags';
 const of = (helpGroup: string) => ({ helpGroup, dependsOn: ['artifact'] });
 const many = { multiple: true, multipleNonGreedy: true } as const;
 const artifact = of('ARTIFACT');
-const signer = of('WHO SIGNED IT');
-const source = of('WHAT IT WAS BUILT FROM');
-const trust = of('WHOM TO BELIEVE');
+const signer = of('SIGNER');
+const source = of('SOURCE');
+const trust = of('TRUST');
 
 /** Flags of `verify --artifact`. None has a default that widens what passes. */
 export const artifactFlags = {
@@ -95,7 +95,12 @@ export const artifactFlags = {
     ...many,
     ...source,
   }),
-  require: stringFlag({ description: 'like SLSA_BUILD_LEVEL_2', helpValue: 'LEVEL', ...trust }),
+  require: stringFlag({
+    description:
+      'like SLSA_BUILD_LEVEL_2; else level 1, or what a trusted key has; none asks only who signed, of what',
+    helpValue: 'LEVEL',
+    ...trust,
+  }),
   root: stringFlag({
     description: 'trusted root; else public-good; github has what private repositories sign',
     helpValue: 'NAME',
