@@ -47,7 +47,7 @@ async function privateInstance(): Promise<Sample> {
       artifact: bytes,
       bundle,
       root: Buffer.from(sigstore.root.json),
-      flags: ['--source-repository', 'https://github.com/acme/tool'],
+      flags: ['--source-repository', 'https://github.com/acme/tool', '--require', 'none'],
     },
   };
 }
