@@ -42,13 +42,18 @@ export function verifyArtifact(
   { host, now }: Pick<FlowContext, 'host' | 'now'>,
 ): ArtifactVerdict {
   const { identity, bundles } = question;
-  const { trust, signer } = givenTrust(identity, host);
-  const demand = demandOf(identity, signer);
+  const given = givenTrust(identity, host);
+  const demand = demandOf(identity, given);
   const evidence = gatherEvidence(bundles, host);
   if (demand === undefined) throw nobodyNamed(evidence.bundles);
   const artifact = measureArtifact(question.artifact, digestsFor(evidence.bundles), host);
   const expectation = { ...demand, resource: resourceOf(artifact, question) };
-  const { passed, refused } = judgeInTurn(evidence.bundles, { artifact, expectation, trust, now });
+  const { passed, refused } = judgeInTurn(evidence.bundles, {
+    artifact,
+    expectation,
+    trust: given.trust,
+    now,
+  });
   return { artifact, expectation, ...(passed && { passed }), refused: [...evidence.refused, ...refused] };
 }
 
@@ -74,10 +79,17 @@ function judgeInTurn(
       return { passed: { where, claims, verdict }, refused };
     } catch (error) {
       if (!(error instanceof HeadwaterError)) throw error;
-      refused.push({ where, error });
+      refused.push({ where, error: withWayOut(error, asked) });
     }
   }
   return { refused };
+}
+
+/** Whoever means that it is enough to know who signed has to say so. */
+function withWayOut(error: HeadwaterError, { expectation: { minimumLevel } }: Asked): HeadwaterError {
+  if (error.code !== 'VERIFY_BUILDER_MISMATCH' || minimumLevel === undefined) return error;
+  const hint = '`trust add builder` says what a builder has earned; `--require none` asks only who signed';
+  return new HeadwaterError(error.code, error.message, { hint, ...error.detail });
 }
 
 /** Where only a digest is known, the door has nothing else to compare; nothing can be unpacked from there. */

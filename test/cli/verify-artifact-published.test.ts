@@ -70,7 +70,18 @@ describe.skipIf(unpublished)(`published evidence ${unpublished ?? ''}`, () => {
     expect(outcome(await world.ask(...args, ...bundle, ...given('public-good.json')))).toBe(
       'VERIFY_TIMESTAMP_INVALID',
     );
-    const named = await world.ask(...args, ...bundle, ...given('github.json'), '--root', 'github', '--json');
+    const vouched = args.filter((word) => word !== '--require' && word !== 'none');
+    expect(outcome(await world.ask(...vouched, ...bundle, ...given('github.json')))).toBe(
+      'VERIFY_BUILDER_MISMATCH',
+    );
+    const named = await world.ask(
+      ...vouched,
+      ...bundle,
+      ...given('github.json'),
+      '--root',
+      'github',
+      '--json',
+    );
     expect(JSON.parse(named.stdout)).toMatchObject({ ok: true, claims: { level: 'SLSA_BUILD_LEVEL_2' } });
   });
 
@@ -78,13 +89,9 @@ describe.skipIf(unpublished)(`published evidence ${unpublished ?? ''}`, () => {
     const one = caseOf('gh-cli/npm-2.1.0-v0.3');
     const world = await artifactWorld();
     const bundle = join(published, one.bundle);
-    const tag = [
-      '--source-commit',
-      '26d16513386ffaa790b1c32f927544f1322e4194',
-      '--require',
-      'SLSA_BUILD_LEVEL_2',
-    ];
-    const said = await world.ask(...argsOf(one), '--bundle', bundle, ...tag, '--json');
+    const commit = ['--source-commit', '26d16513386ffaa790b1c32f927544f1322e4194'];
+    const args = argsOf(one).map((word) => (word === 'none' ? 'SLSA_BUILD_LEVEL_2' : word));
+    const said = await world.ask(...args, '--bundle', bundle, ...commit, '--json');
     expect(said.stderr).toBe('');
     const { claims, verdict, artifact } = JSON.parse(said.stdout);
     expect(artifact.sha512).toBe(createHash('sha512').update(readPublished(one.artifact)).digest('hex'));
@@ -127,6 +134,7 @@ function argsOf({ artifact, policy, root }: PublishedCase): string[] {
     ['--signer-workflow', policy.signerWorkflow],
     ['--subject-name', policy.subjectName],
     ['--runner', policy.githubHosted === true ? undefined : 'any'],
+    ['--require', 'none'],
     ['--root', root],
     ...(policy.predicateTypes ?? []).map((type): [string, string] => ['--predicate-type', type]),
   ];

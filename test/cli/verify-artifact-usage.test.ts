@@ -11,6 +11,7 @@ import { signWithLoggedKey } from '../world/sigstore/signing.ts';
 
 /** What is asked unclearly is not answered, and what is asked clearly is answered alike by whichever way. */
 const SOURCE = ['--source-repository', 'https://github.com/acme/tool'];
+const NO_LEVEL = ['--require', 'none'];
 const WORKFLOW = 'https://github.com/acme/tool/.github/workflows/release.yml';
 
 async function world() {
@@ -84,7 +85,7 @@ describe('mistakes of usage end with 2', () => {
 test('evidence by stdin, one or a line each', async () => {
   const { env, tool, bundle, root } = await world();
   const bin = join(projectRoot, 'bin/headwater');
-  const command = `"$1" verify --artifact "$2" --bundle - --trusted-root "$4" ${SOURCE.join(' ')}`;
+  const command = `"$1" verify --artifact "$2" --bundle - --trusted-root "$4" ${[...SOURCE, ...NO_LEVEL].join(' ')}`;
   for (const feed of ['cat "$3"', 'cat "$3"; echo; cat "$3"']) {
     const words = ['/bin/sh', '-c', `{ ${feed}; } | ${command}`, 'sh', bin, tool, bundle, root];
     expect(outcome(await startProgram(words, env).end)).toBe('verified');
@@ -94,7 +95,13 @@ test('evidence by stdin, one or a line each', async () => {
 test('both ways of answering say the same', async () => {
   const { env, files } = await world();
   const other = ['--source-repository', 'https://github.com/acme/other'];
-  for (const flags of [SOURCE, other, [...SOURCE, '--json'], [...other, '--json']]) {
+  for (const flags of [
+    [...SOURCE, ...NO_LEVEL],
+    SOURCE,
+    other,
+    [...SOURCE, ...NO_LEVEL, '--json'],
+    [...other, '--json'],
+  ]) {
     const quick = await headwater(['verify', ...files, ...flags], env);
     // Written with a sign of equality, flags are left to the parser that knows all spellings.
     const slow = await headwater(['verify', ...files, ...flags, '--runner=github-hosted'], env);
@@ -134,6 +141,12 @@ test('a key of others: what it signed passes, for the builder that it speaks for
   expect(
     outcome(await made.ask(...files, ...root, '--builder-id', builder, '--require', 'SLSA_BUILD_LEVEL_2')),
   ).toBe('VERIFY_LEVEL_TOO_LOW');
+  const alone = await made.ask(...files, ...root);
+  expect(outcome(alone)).toBe('verified');
+  expect(alone.stdout).toContain('no level: nobody vouches for this builder');
+  expect(outcome(await made.ask(...files, ...root, '--require', 'SLSA_BUILD_LEVEL_1'))).toBe(
+    'VERIFY_BUILDER_MISMATCH',
+  );
 });
 
 test('nothing is written but what Node.js compiled', async () => {

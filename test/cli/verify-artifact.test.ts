@@ -10,6 +10,8 @@ import type { Shape } from '../world/sigstore/signing.ts';
 
 /** Evidence of a Sigstore of one's own, through the command as a process; its root is given as a file. */
 const SOURCE = ['--source-repository', 'https://github.com/acme/tool'];
+/** Nobody vouches for builders under a root that is given as a file. */
+const NO_LEVEL = ['--require', 'none'];
 const evidence = new Map<string, Uint8Array>();
 
 beforeAll(async () => {
@@ -29,7 +31,7 @@ test('a root without logs asks for timestamps alone', async () => {
   const bundle = await sign(honest.artifactAttestation, { by: unlogged });
   const root = ['--trusted-root', world.file('unlogged.json', unlogged.root.json)];
   const files = ['--bundle', world.file('b.json', bundle), '--artifact', world.file('tool', bytes)];
-  expect(outcome(await world.ask(...files, ...SOURCE, ...root))).toBe('verified');
+  expect(outcome(await world.ask(...files, ...SOURCE, ...root, ...NO_LEVEL))).toBe('verified');
   expect(outcome(await ask(world, bundle, SOURCE))).toMatch(/^VERIFY_/);
 });
 
@@ -138,9 +140,27 @@ test('a builder that the user trusts has the level that was given to it', async 
   expect(JSON.parse(said.stdout)).toMatchObject({ ok: true, claims: { level: 'SLSA_BUILD_LEVEL_2' } });
 });
 
-test('a digest stands for the file', async () => {
+test('a builder that nobody vouches for is refused, unless it is said that only the signer counts', async () => {
   const world = await artifactWorld();
   const files = ['--bundle', world.file('b.json', given('artifactAttestation')), ...root(world), ...SOURCE];
+  const asked = ['--artifact', world.file('tool', bytes), ...files];
+  const refused = await world.ask(...asked);
+  expect(outcome(refused)).toBe('VERIFY_BUILDER_MISMATCH');
+  expect(refused.stderr).toContain('--require none');
+  const passed = await world.ask(...asked, '--require', 'none');
+  expect(outcome(passed)).toBe('verified');
+  expect(passed.stdout).toContain('no level: nobody vouches for this builder');
+});
+
+test('a digest stands for the file', async () => {
+  const world = await artifactWorld();
+  const files = [
+    '--bundle',
+    world.file('b.json', given('artifactAttestation')),
+    ...root(world),
+    ...SOURCE,
+    ...NO_LEVEL,
+  ];
   expect(outcome(await world.ask('--artifact', `sha256:${sha256}`, ...files))).toBe('verified');
   const other = createHash('sha256').update('other').digest('hex');
   expect(outcome(await world.ask('--artifact', `sha256:${other}`, ...files))).toBe('VERIFY_SUBJECT_MISMATCH');
@@ -148,7 +168,8 @@ test('a digest stands for the file', async () => {
 
 function ask(world: ArtifactWorld, bundle: Uint8Array, flags: readonly string[]) {
   const files = ['--bundle', world.file('b.json', bundle), '--artifact', world.file('tool', bytes)];
-  return world.ask(...files, ...root(world), ...flags);
+  const level = flags.includes('--require') ? [] : NO_LEVEL;
+  return world.ask(...files, ...root(world), ...flags, ...level);
 }
 
 function root(world: ArtifactWorld): string[] {

@@ -1,13 +1,13 @@
 import { PROVENANCE_TYPE } from '../../model/attestation.ts';
 import type { AttestedExpectation, KeyExpectation } from '../../model/attested-expectation.ts';
 import { canonicalJson } from '../../model/canonical-json.ts';
-import { LEVELS } from '../../model/level.ts';
+import { LEVELS, type SlsaLevel } from '../../model/level.ts';
 import { parseStrictJson } from '../../model/strict-json/parse.ts';
 import { fail } from '../../model/strict-json/place.ts';
 import { shown } from '../../model/strict-json/shown.ts';
 import { buildTypeReaders } from '../../verify/build-types/index.ts';
 import { PROVENANCE_V02_TYPE } from '../../verify/statement/provenance-v02.ts';
-import type { GivenSigner } from './given-trust.ts';
+import type { GivenTrust } from './given-trust.ts';
 import type { IdentityFlags } from './question.ts';
 import { certificateSigner, repositoryOf } from './signer.ts';
 import { sourceOf } from './source.ts';
@@ -20,10 +20,12 @@ export type Demand = Omit<AttestedExpectation, 'resource'>;
  * What the evidence must say, from flags alone; undefined where they name nobody.
  * @throws HeadwaterError USAGE
  */
-export function demandOf(flags: IdentityFlags, given: GivenSigner): Demand | undefined {
-  const who = given.kind === 'key' ? keySigner(flags, given) : certificateSigner(flags, given.root);
+export function demandOf(flags: IdentityFlags, given: GivenTrust): Demand | undefined {
+  const { signer } = given;
+  const who = signer.kind === 'key' ? keySigner(flags, signer) : certificateSigner(flags, signer.root);
   if (who === undefined) return undefined;
-  const { 'subject-name': subjectName, require: level } = flags;
+  const { 'subject-name': subjectName } = flags;
+  const level = requiredLevel(flags, given);
   return {
     buildType: 'attested',
     ...who,
@@ -33,8 +35,19 @@ export function demandOf(flags: IdentityFlags, given: GivenSigner): Demand | und
     predicateTypes: flags['predicate-type'] ?? [PROVENANCE_TYPE, PROVENANCE_V02_TYPE],
     buildTypes: (flags['build-type'] ?? []).map(buildTypeOf),
     parameters: Object.fromEntries((flags.parameter ?? []).map(parameterOf)),
-    ...(level !== undefined && { minimumLevel: oneOf('--require', level, LEVELS) }),
+    ...(level !== undefined && { minimumLevel: level }),
   };
+}
+
+/**
+ * A builder that nobody vouches for is refused, unless the user says that he asks who
+ * signed and no more. A key that the user names has the level that trust gives it, or none.
+ */
+function requiredLevel({ require }: IdentityFlags, { signer, trust }: GivenTrust): SlsaLevel | undefined {
+  const said = require && oneOf('--require', require, [...LEVELS, 'none']);
+  if (said !== undefined && said !== '') return said === 'none' ? undefined : said;
+  if (signer.kind === 'certificate') return 'SLSA_BUILD_LEVEL_1';
+  return trust.keys?.find(({ keyId }) => keyId === signer.keyId)?.level;
 }
 
 /** Flags that say something of a certificate; a key has none of it. */

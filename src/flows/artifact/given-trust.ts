@@ -52,16 +52,16 @@ function withKey(
   { flags, host }: { flags: IdentityFlags; host: Host },
 ): GivenTrust {
   const checkedBy = root === undefined ? {} : { root };
-  if (key.startsWith('sha256:')) {
-    if (flags['builder-id'] !== undefined) throw usage('trust says which builder a trusted key speaks for');
-    return { trust, signer: { kind: 'key', keyId: key, ...checkedBy } };
+  const builderId = flags['builder-id'];
+  const given = key.startsWith('sha256:') ? undefined : readKey(key, builderId, host);
+  const keyId = given?.keyId ?? key;
+  const signer = { kind: 'key', keyId, ...checkedBy } as const;
+  const isTrusted = given === undefined || trust.keys?.some((known) => known.keyId === keyId) === true;
+  if (isTrusted && builderId !== undefined) {
+    throw usage('trust says which builder a trusted key speaks for');
   }
-  const trusted = readKey(key, flags['builder-id'], host);
-  const keys = { value: [trusted], enumerable: true };
-  return {
-    trust: Object.create(trust, { keys }),
-    signer: { kind: 'key', keyId: trusted.keyId, ...checkedBy },
-  };
+  if (isTrusted) return { trust, signer };
+  return { trust: Object.create(trust, { keys: { value: [given], enumerable: true } }), signer };
 }
 
 /** Members of a trust are read when they are first looked at; a copy would look at all of them. */
