@@ -1,9 +1,12 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectRoot } from '../world/bundle.ts';
 import { startProgram } from '../world/cli.ts';
 import { commandsOf } from '../world/documents.ts';
 import { type SmallWorld, smallWorld } from '../world/small-catalog.ts';
+
+const documents = readdirSync(join(projectRoot, 'docs')).filter((file) => file.endsWith('.md'));
 
 /** What fetches headwater's own parts, and what starts the tests: whoever reads this has run both. */
 const BEGINNINGS = ['npm install', 'npm test'];
@@ -23,6 +26,16 @@ test('every command of the README does what it says, in the order in which they 
   expect(commands.length).toBeGreaterThan(10);
   expect(commands.filter((command) => !/^(npm test$|.*\bbin\/headwater )/.test(command))).toEqual([]);
   for (const command of commands.map(inSmall).filter((line) => line !== '')) await runs(command, world);
+});
+
+test.each(documents)('every command of docs/%s does what it says', async (file) => {
+  const world = await smallWorld();
+  await runs('bin/headwater install hello', world);
+  for (const command of commandsOf(join('docs', file)).map(inSmall)) {
+    if (command === '') continue;
+    expect(command).toMatch(/\bbin\/headwater /);
+    await runs(command, world);
+  }
 });
 
 /** The small catalog has hello, not jq. */
