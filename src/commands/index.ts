@@ -9,6 +9,7 @@ import { KeysRotate, KeysShow } from './keys.ts';
 import { List } from './list.ts';
 import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
 import { Search } from './search.ts';
+import { ShimMiss } from './shim-miss.ts';
 import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
 import { TrustAddBuilder, TrustAddKey, TrustAddRoot } from './trust-add.ts';
 import { Uninstall } from './uninstall.ts';
@@ -36,6 +37,7 @@ export const commands = {
   'policy:show': PolicyShow,
   'policy:unpin': PolicyUnpin,
   search: Search,
+  'shim-miss': ShimMiss,
   'trust:add:builder': TrustAddBuilder,
   'trust:add:key': TrustAddKey,
   'trust:add:root': TrustAddRoot,

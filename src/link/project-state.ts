@@ -70,6 +70,14 @@ export function readProjectState(project: string, host: Host): ProjectState | un
   }
 }
 
+/**
+ * The same state with new stamps, for a project whose files were written anew and say the same.
+ * @throws HeadwaterError STORE_DAMAGED where a program is gone, STORE_FULL, STORE_UNWRITABLE
+ */
+export function restampProjectState(state: ProjectState, texts: ProjectTexts, host: Host): Promise<void> {
+  return withGlobalLock(host, () => replaceState(state, texts, host));
+}
+
 /** Whether the project's files are those that its state was made from; `false` where there is none. */
 export function isProjectFresh(project: string, host: Host): boolean {
   return stampsAreFresh({ project, folder: stateFolder(project, host) }, host);

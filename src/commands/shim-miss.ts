@@ -1,0 +1,37 @@
+import { HeadwaterCommand } from './base.ts';
+
+/** What a shim runs that has no answer of its own: the command it stands for, or why there is none. */
+export class ShimMiss extends HeadwaterCommand {
+  static override enableJsonFlag = false;
+  static override hidden = true;
+  static override summary = 'Run a command for a shim that found no answer of its own.';
+  static override usage = 'shim-miss COMMAND -- [ARGUMENT]...';
+  static override strict = false;
+
+  override async run(): Promise<void> {
+    // oclif would take flags of the command for its own.
+    const [name = '', , ...args] = this.argv;
+    const { answerMiss, explained } = await import('../flows/shim-miss.ts');
+    const context = await this.flowContext();
+    const program = await explained(() => answerMiss(name, workingFolder(), context));
+    this.endProgress();
+    if (typeof program !== 'string') {
+      for (const line of program.lines) this.say(line);
+      process.exitCode = program.exitCode;
+      return;
+    }
+    const { runForeground } = await import('../host/run-foreground.ts');
+    // Only on this way: a tool may start another one, and that one may be missing too.
+    const { HEADWATER_SHIM_MISS: _, ...env } = process.env;
+    process.exitCode = await runForeground({ file: program, args, env });
+  }
+}
+
+/** A folder that was deleted has no name, and no project. */
+function workingFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
+import { errorCode } from '../host/system-error.ts';
+import type { ProjectState } from '../link/project-record.ts';
+import type { ProjectTexts } from '../link/project-stamps.ts';
+import {
+  isProjectFresh,
+  readProjectState,
+  restampProjectState,
+  writeProjectState,
+} from '../link/project-state.ts';
+import type { LockedPackage } from '../lockfile/lock.ts';
+import { parseLock } from '../lockfile/parse.ts';
+import { sha256Of } from '../model/digest.ts';
+import type { PackageName } from '../model/package-name.ts';
+import { parseProjectPolicy } from '../policy/parse.ts';
+import { type Policy, tighten } from '../policy/policy.ts';
+import type { ManifestEntry } from '../request/manifest/manifest.ts';
+import { parseManifest } from '../request/manifest/parse.ts';
+import { findStored } from '../store/find.ts';
+import type { Stored } from '../store/receipt.ts';
+import { loadTrust } from '../trust/load.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
+import { judgeStored } from './judge-stored.ts';
+import { askPolicy, houseRules } from './policy.ts';
+import { factsOfBuild } from './policy-facts.ts';
+
+/**
+ * Brings the state of a project into line with its manifest and lock, from what the store
+ * has: each package is the one of the lock, and is judged again. A project that was never
+ * installed on this machine is left as it is: a cloned repository chooses nothing.
+ * @throws HeadwaterError PROJECT_NOT_INSTALLED, PROJECT_OUT_OF_DATE, MANIFEST_*, LOCK_*, POLICY_*
+ */
+export async function refreshProject(project: string, context: FlowContext): Promise<ProjectState> {
+  const { host } = context;
+  const before = stateOf(project, host);
+  if (isProjectFresh(project, host)) return before;
+  const texts = textsOf(project, host);
+  if (isSame(before, texts)) {
+    await restampProjectState(before, texts, host);
+    return before;
+  }
+  return resolveFromStore(project, texts, context);
+}
+
+async function resolveFromStore(
+  project: string,
+  texts: ProjectTexts,
+  context: FlowContext,
+): Promise<ProjectState> {
+  const file = join(project, 'headwater.toml');
+  const { entries } = parseManifest(texts.manifest, file);
+  if (texts.lock === undefined) throw outOfDate(project, 'headwater.lock, which says what is meant', 'none');
+  const lock = parseLock(texts.lock, join(project, 'headwater.lock'));
+  const rules = tighten(houseRules(context.host).policy, parseProjectPolicy(texts.manifest, file));
+  const stored = new Map<ManifestEntry, Stored>();
+  for (const entry of entries) {
+    const locked = lockedOf(entry, lock.packages, project);
+    stored.set(entry, soundIn({ locked, project, rules }, context));
+  }
+  const of = (table: ManifestEntry['table']) =>
+    [...stored].filter(([entry]) => entry.table === table).map(([, item]) => item);
+  const asked = [...stored].flatMap(([{ version }, { receipt }]) =>
+    version === undefined ? [] : [[receipt.name, version as string] as const],
+  );
+  return writeProjectState(context.host, {
+    ...texts,
+    project,
+    tools: of('tools'),
+    libraries: of('libraries'),
+    requested: new Map<PackageName, string>(asked),
+    now: context.now,
+  });
+}
+
+function lockedOf(
+  { name, version = 'latest' as ManifestEntry['version'] }: ManifestEntry,
+  packages: readonly LockedPackage[],
+  project: string,
+): LockedPackage {
+  const locked = packages.find((pkg) => pkg.name === name && pkg.requested === version);
+  if (locked !== undefined) return locked;
+  throw outOfDate(project, `${name} ${version} in headwater.lock`, 'nothing of that');
+}
+
+interface Wanted {
+  readonly locked: LockedPackage;
+  readonly project: string;
+  readonly rules: Policy;
+}
+
+/** What the store says of itself is judged as at the beginning, and must be what the lock pins. */
+function soundIn({ locked, project, rules }: Wanted, { host, now }: FlowContext): Stored {
+  const { name, version } = locked;
+  const what = `${name} ${version}, as headwater.lock pins it`;
+  const build = locked.on[thisPlatform()];
+  if (build === undefined || build === 'unsupported')
+    throw outOfDate(project, what, 'nothing for this platform');
+  const stored = findStored(host, { name, buildKey: build.buildKey });
+  if (stored === undefined) throw outOfDate(project, what, 'nothing of that in the store');
+  const trust = loadTrust(host);
+  const { refusal, damage } = judgeStored(stored, stored.receipt.expectation, { host, trust, now });
+  const wrong = refusal?.code ?? damage[0]?.path ?? differenceTo(stored, locked);
+  if (wrong !== undefined) throw outOfDate(project, what, `${stored.path} is something else: ${wrong}`);
+  askPolicy(rules, factsOfBuild(stored.receipt, trust), now);
+  return stored;
+}
+
+/** The build key is the receipt's own word; recipe and sources are the signed provenance's. */
+function differenceTo({ receipt }: Stored, locked: LockedPackage): string | undefined {
+  const { version, recipeDigest, sources } = receipt.expectation;
+  if (version !== locked.version) return 'version';
+  if (recipeDigest !== locked.recipe) return 'recipe';
+  return JSON.stringify(sources) === JSON.stringify(locked.sources) ? undefined : 'sources';
+}
+
+function stateOf(project: string, host: Host): ProjectState {
+  const state = readProjectState(project, host);
+  if (state !== undefined) return state;
+  throw new HeadwaterError('PROJECT_NOT_INSTALLED', 'this project was never installed on this machine', {
+    subject: project,
+    expected: 'a project whose tools you chose to have',
+    hint: `look at ${join(project, 'headwater.toml')}, then run \`headwater install\` there; HEADWATER_SHIM_GLOBAL=1 leaves projects aside`,
+  });
+}
+
+function textsOf(project: string, host: Host): ProjectTexts {
+  const manifest = readText(join(project, 'headwater.toml'), host);
+  const lock = readText(join(project, 'headwater.lock'), host);
+  if (manifest === undefined)
+    throw outOfDate(project, 'a file headwater.toml', 'something that cannot be read');
+  return { manifest, ...(lock !== undefined && { lock }) };
+}
+
+function readText(path: string, host: Host): string | undefined {
+  try {
+    return host.fs.readFileSync(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EACCES'].includes(errorCode(error))) return undefined;
+    throw error;
+  }
+}
+
+function isSame(state: ProjectState, { manifest, lock }: ProjectTexts): boolean {
+  const lockSha256 = lock === undefined ? undefined : sha256Of(lock);
+  return state.manifestSha256 === sha256Of(manifest) && state.lockSha256 === lockSha256;
+}
+
+function outOfDate(project: string, expected: string, found: string): HeadwaterError {
+  return new HeadwaterError('PROJECT_OUT_OF_DATE', 'the project is not installed as its files say', {
+    subject: project,
+    expected,
+    found,
+    hint: `run \`headwater install\` in ${project}`,
+  });
+}
