@@ -12,8 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -70,6 +72,21 @@ static int new_user_namespace(const char *how) {
   return say(child);
 }
 
+/* Into the first process of the seal, or, as a control, into a child. */
+static int enter_process(const char *how, const char *whom) {
+  pid_t child = fork(), target = strcmp(whom, "first") == 0 ? 1 : child;
+  if (child == 0) for (;;) pause();
+  char here = 0;
+  struct iovec to = {&here, 1}, from = {&here, 1};
+  long result = strcmp(how, "ptrace") == 0    ? ptrace(PTRACE_ATTACH, target, 0, 0)
+                : strcmp(how, "memory") == 0  ? syscall(SYS_process_vm_readv, target, &to, 1, &from, 1, 0)
+                : strcmp(how, "pidfd") == 0   ? syscall(438, syscall(434, target, 0), 1, 0)
+                                              : open("/proc/1/mem", O_RDWR);
+  say(result);
+  kill(child, SIGKILL);
+  return 0;
+}
+
 static int foreign_abi(void) {
 #ifdef __x86_64__
   long result;
@@ -92,6 +109,7 @@ int main(int argc, char **argv) {
   if (IS("tiocsti")) return type_into_terminal(TIOCSTI);
   if (IS("tiocsti-high-bits")) return type_into_terminal(0x100000000UL | TIOCSTI);
   if (IS("userns")) return new_user_namespace(one);
+  if (IS("enter")) return enter_process(one, two);
   if (IS("foreign-abi")) return foreign_abi();
   if (IS("euid")) return printf("%d\n", geteuid()) < 0;
   if (IS("become-root")) return say(setresuid(0, 0, 0));

@@ -144,6 +144,8 @@ static void drop_capabilities(void) {
   check(prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear", "ambient set");
   check(syscall(SYS_capset, &header, none), "drop", "capabilities");
   check(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "set", "no_new_privs");
+  /* attack: the step, of the same user, opens our descriptors below /proc/1/fd; its own exec undoes this for itself */
+  check(prctl(PR_SET_DUMPABLE, 0, 0, 0, 0), "clear", "dumpable");
 }
 
 static void filter_system_calls(int fd) {

@@ -18,14 +18,15 @@ export type Processor = 'x64' | 'arm64';
 
 /**
  * What namespaces do not keep out, refused by system call: sockets of families that no
- * network namespace holds, ways around that, keyrings of the host, typing into a terminal,
- * new user namespaces. Everything else is left to namespaces, mounts and capabilities.
+ * network namespace holds, ways around that, keyrings of the host, ways into other processes,
+ * typing into a terminal, new user namespaces. Everything else is left to namespaces, mounts and capabilities.
  */
 export function seccompFilter(processor: Processor): Uint8Array {
   const calls = CALLS[processor];
   return assemble([
     ...onlyNative(processor),
     ...absent.flatMap((name) => whenEqual(calls[name], [returning(refuseWith(ENOSYS))])),
+    ...intrusive.flatMap((name) => whenEqual(calls[name], [returning(refuseWith(EPERM))])),
     ...whenEqual(calls.socket, socketFamilies),
     ...whenEqual(calls.socketpair, socketFamilies),
     ...whenEqual(calls.ioctl, terminalCommands),
@@ -70,7 +71,21 @@ const absent = [
   'userfaultfd',
 ] as const;
 
-type Call = (typeof absent)[number] | 'socket' | 'socketpair' | 'ioctl' | 'clone' | 'unshare';
+/**
+ * Ways into another process. The seal's own first process has the step's user and rights: who
+ * gets into it makes it forget to die with us, or says in its name that the step has ended.
+ * (Its /proc/1/mem cannot be written, for /proc is read-only.)
+ */
+const intrusive = ['ptrace', 'process_vm_readv', 'process_vm_writev', 'pidfd_getfd'] as const;
+
+type Call =
+  | (typeof absent)[number]
+  | (typeof intrusive)[number]
+  | 'socket'
+  | 'socketpair'
+  | 'ioctl'
+  | 'clone'
+  | 'unshare';
 
 /** asm/unistd_64.h of x86 and asm-generic/unistd.h. */
 const CALLS: Readonly<Record<Processor, Readonly<Record<Call, number>>>> = {
@@ -80,6 +95,10 @@ const CALLS: Readonly<Record<Processor, Readonly<Record<Call, number>>>> = {
     ioctl: 16,
     clone: 56,
     unshare: 272,
+    ptrace: 101,
+    process_vm_readv: 310,
+    process_vm_writev: 311,
+    pidfd_getfd: 438,
     clone3: 435,
     add_key: 248,
     request_key: 249,
@@ -95,6 +114,10 @@ const CALLS: Readonly<Record<Processor, Readonly<Record<Call, number>>>> = {
     ioctl: 29,
     clone: 220,
     unshare: 97,
+    ptrace: 117,
+    process_vm_readv: 270,
+    process_vm_writev: 271,
+    pidfd_getfd: 438,
     clone3: 435,
     add_key: 217,
     request_key: 218,
