@@ -21,7 +21,13 @@ export interface BuildFacts {
   readonly runnerEnvironment?: string;
   /** The event that started the run, as the forge names it: `push`, `workflow_dispatch`. */
   readonly trigger?: string;
+  /** As the predicate names it: an address, `<run>-<attempt>`, or the number of a job. */
   readonly invocation?: string;
+  /** The forge's number of the run, and which attempt at it this was, where they stand alone. */
+  readonly runId?: string;
+  readonly runAttempt?: string;
+  /** Commit of the file that defines the workflow. */
+  readonly workflowCommit?: string;
   /**
    * External parameters besides those above: each known to the build type, printed as
    * canonical JSON by its path. One that the build type does not know was refused.

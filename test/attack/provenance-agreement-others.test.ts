@@ -43,6 +43,11 @@ const npmV02: readonly Row[] = [
   ],
   ['another number of the repository', says(set(`${v02}.environment.GITHUB_REPOSITORY_ID`, '1')), AGREEMENT],
   ['another trigger', says(set(`${v02}.environment.GITHUB_EVENT_NAME`, 'workflow_run')), AGREEMENT],
+  ['another run', says(set(`${v02}.environment.GITHUB_RUN_ID`, '1')), AGREEMENT],
+  ['another attempt at the run', says(set(`${v02}.environment.GITHUB_RUN_ATTEMPT`, '9')), AGREEMENT],
+  ['another version of the workflow', says(set(`${v02}.environment.GITHUB_WORKFLOW_SHA`, OTHER)), AGREEMENT],
+  ['another name of the run', says(set('predicate.metadata.buildInvocationId', '1-1')), AGREEMENT],
+  ['a name of the run like none', says(set('predicate.metadata.buildInvocationId', 'last')), AGREEMENT],
   [
     'another workflow',
     says(
@@ -80,6 +85,8 @@ const npmV02: readonly Row[] = [
 ];
 
 const generatorV02: readonly Row[] = [
+  ['another run', says(set(`${v02}.environment.github_run_id`, '1')), AGREEMENT],
+  ['another attempt at the run', says(set(`${v02}.environment.github_run_attempt`, '9')), AGREEMENT],
   ['another repository', inV02('acme/', 'evil/'), AGREEMENT],
   [
     'another tag',

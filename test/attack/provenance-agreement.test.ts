@@ -34,6 +34,8 @@ const github: readonly Row[] = [
     AGREEMENT,
   ],
   ['another number of the owner', says(set(`${internal}.github.repository_owner_id`, '1')), AGREEMENT],
+  ['another run', says(swap(`${metadata}.invocationId`, 'runs/', 'runs/1')), AGREEMENT],
+  ['a run that is no address', says(set(`${metadata}.invocationId`, 'the last one')), AGREEMENT],
   ['another commit', says(set(`${source}.digest.gitCommit`, OTHER)), AGREEMENT],
   ['a longer commit', says(set(`${source}.digest.gitCommit`, '0'.repeat(64))), AGREEMENT],
   ['another tag', refInV1('refs/tags/v1.2.2'), AGREEMENT],

@@ -29,7 +29,7 @@ const file = ({ silent, free }: Loose): Loose => ({
   silent,
   free: new RegExp(`${free.source}|^${fileName}$`),
 });
-const ofEvent = 'github_(actor|base_ref|head_ref|repository_owner|run_id|run_attempt|event_payload(\\..+)?)';
+const ofEvent = 'github_(actor|base_ref|head_ref|repository_owner|event_payload(\\..+)?)';
 
 const LOOSE: Readonly<Record<HonestName, Loose>> = {
   artifactAttestation: file(workflow),
@@ -38,10 +38,7 @@ const LOOSE: Readonly<Record<HonestName, Loose>> = {
   npmV02: {
     silent: whole(`${invocation}\\.(environment\\.\\w+|parameters|configSource\\.entryPoint)`),
     // The source may be told without the workflow, as the first material is.
-    free: whole(
-      remarks,
-      `${invocation}\\.(configSource|environment(\\.GITHUB_(RUN_ID|RUN_ATTEMPT|WORKFLOW_SHA))?)`,
-    ),
+    free: whole(remarks, `${invocation}\\.(configSource|environment)`),
   },
   generatorV02: {
     silent: whole(`${invocation}\\.(environment\\.\\w+|parameters|configSource\\.entryPoint)`),
@@ -49,7 +46,7 @@ const LOOSE: Readonly<Record<HonestName, Loose>> = {
   },
   generatorV1: {
     silent: whole(inner('internalParameters', '\\w+')),
-    free: whole(run, inner('internalParameters', 'GITHUB_RUN_ID')),
+    free: whole(run, `${definition}\\.internalParameters`),
   },
   gitLabV1: {
     silent: whole(inner('externalParameters\\.variables', '\\w+')),

@@ -32,6 +32,7 @@ function pairsOf(build: BuildFacts, certified: FulcioExtensions): readonly Pair[
     claimed,
     certified: said,
   });
+  const run = runOf(certified.runInvocationUri);
   return [
     pair('source repository', build.sourceRepository, certified.sourceRepositoryUri),
     pair('number of the repository', build.sourceRepositoryId, certified.sourceRepositoryId),
@@ -41,7 +42,10 @@ function pairsOf(build: BuildFacts, certified: FulcioExtensions): readonly Pair[
     pair('runner', build.runnerEnvironment, certified.runnerEnvironment),
     pair('trigger', build.trigger, certified.buildTrigger),
     pair('workflow', workflowOf(build), configOf(build, certified)),
-    pair('run', addressOf(build.invocation), certified.runInvocationUri),
+    pair('commit of the workflow', build.workflowCommit, certified.buildConfigDigest),
+    pair('run', build.runId, run?.id),
+    pair('attempt at the run', build.runAttempt, run?.attempt),
+    pair('run', build.invocation, nameLike(build.invocation, certified.runInvocationUri)),
   ];
 }
 
@@ -57,7 +61,26 @@ function configOf({ workflow }: BuildFacts, { buildConfigUri }: FulcioExtensions
   return buildConfigUri.split('@')[0];
 }
 
-/** Early build types number their runs in a way of their own; only addresses can be compared. */
-function addressOf(invocation: string | undefined): string | undefined {
-  return invocation?.startsWith('https://') === true ? invocation : undefined;
+interface Run {
+  readonly id: string;
+  readonly attempt?: string;
+}
+
+/** The numbers in the address of a run of GitHub Actions, or of a job of GitLab. */
+function runOf(address: string | undefined): Run | undefined {
+  const [, run, attempt, job] =
+    /^https:\/\/[^?#]+\/(?:actions\/runs\/(\d+)\/attempts\/(\d+)|-\/jobs\/(\d+))$/.exec(address ?? '') ?? [];
+  const id = run ?? job;
+  return id === undefined ? undefined : { id, ...(attempt !== undefined && { attempt }) };
+}
+
+/**
+ * The certified run, spelled the way the predicate spells runs: early build types write
+ * numbers. Of headwater's own name for a run a certificate knows nothing.
+ */
+function nameLike(invocation: string | undefined, certified: string | undefined): string | undefined {
+  if (invocation === undefined || invocation.startsWith('urn:uuid:')) return undefined;
+  const run = runOf(certified);
+  if (run === undefined || !/^[\d-]+$/.test(invocation)) return certified;
+  return run.attempt === undefined ? run.id : `${run.id}-${run.attempt}`;
 }

@@ -28,6 +28,9 @@ test('what npm claims of a run of GitHub Actions', () => {
     runnerEnvironment: 'github-hosted',
     trigger: 'push',
     invocation: '4994975790-1',
+    runId: '4994975790',
+    runAttempt: '1',
+    workflowCommit: COMMIT,
     parameters: {},
   });
 });

@@ -42,6 +42,7 @@ test('what the Go builder claims', () => {
     sourceRepositoryId: '486325809',
     sourceRepositoryOwnerId: '80431187',
     invocation: '8791219514-1',
+    runAttempt: '1',
     parameters: {},
   });
 });

@@ -1,6 +1,6 @@
 import type { WorkflowFacts } from '../../../model/build-facts.ts';
 import { fail, inside, type Place } from '../../../model/strict-json/place.ts';
-import { readText } from '../../../model/strict-json/read.ts';
+import { readCount, readText } from '../../../model/strict-json/read.ts';
 import { readOptionalRecord } from '../../../model/strict-json/read-record.ts';
 import { shown } from '../../../model/strict-json/shown.ts';
 import { readCommit } from './commit.ts';
@@ -17,6 +17,9 @@ export interface GithubContext {
   readonly repositoryId: string | undefined;
   readonly ownerId: string | undefined;
   readonly trigger: string | undefined;
+  readonly runId: string | undefined;
+  readonly runAttempt: string | undefined;
+  readonly workflowCommit: string | undefined;
   /** The inputs of the event: chosen by whoever started the run, wherever the predicate puts them. */
   readonly eventInputs: unknown;
 }
@@ -32,6 +35,9 @@ const NAMES = {
     ownerId: 'GITHUB_REPOSITORY_OWNER_ID',
     event: 'GITHUB_EVENT_NAME',
     payload: 'GITHUB_EVENT_PAYLOAD',
+    runId: 'GITHUB_RUN_ID',
+    runAttempt: 'GITHUB_RUN_ATTEMPT',
+    workflowSha: 'GITHUB_WORKFLOW_SHA',
   },
   generator: {
     repository: 'github_repository',
@@ -42,6 +48,9 @@ const NAMES = {
     ownerId: 'github_repository_owner_id',
     event: 'github_event_name',
     payload: 'github_event_payload',
+    runId: 'github_run_id',
+    runAttempt: 'github_run_attempt',
+    workflowSha: 'github_workflow_sha',
   },
 } as const;
 
@@ -57,12 +66,16 @@ export function readGithubContext(
 ): GithubContext {
   const names = NAMES[about.spelling];
   const text = (name: string) => readOptionalText(members[name], inside(place, name));
-  const sha = text(names.sha);
+  const number = (name: string) => readOptionalNumber(members[name], inside(place, name));
+  const commit = (name: string) => {
+    const found = text(name);
+    return found === undefined ? undefined : readCommit(found, inside(place, name));
+  };
   const workflowRef = text(names.workflowRef);
   return {
     repository: readSlug(text(names.repository), about.repository, inside(place, names.repository)),
     ref: text(names.ref),
-    commit: sha === undefined ? undefined : readCommit(sha, inside(place, names.sha)),
+    commit: commit(names.sha),
     workflow:
       workflowRef === undefined
         ? undefined
@@ -70,6 +83,9 @@ export function readGithubContext(
     repositoryId: text(names.repositoryId),
     ownerId: text(names.ownerId),
     trigger: text(names.event),
+    runId: number(names.runId),
+    runAttempt: number(names.runAttempt),
+    workflowCommit: commit(names.workflowSha),
     eventInputs: readOptionalRecord(members[names.payload], inside(place, names.payload)).inputs,
   };
 }
@@ -82,4 +98,9 @@ function readSlug(slug: string | undefined, repository: string, place: Place): s
 /** The generator writes what it does not know as an empty text. */
 function readOptionalText(value: unknown, place: Place): string | undefined {
   return value === undefined || value === '' ? undefined : readText(value, place);
+}
+
+/** Run numbers are text in an environment, and numbers where a builder wrote JSON of its own. */
+function readOptionalNumber(value: unknown, place: Place): string | undefined {
+  return readOptionalText(typeof value === 'number' ? String(readCount(value, place)) : value, place);
 }

@@ -46,6 +46,9 @@ export function readGithubV02(provenance: ProvenanceV02, { spelling, parameters 
     sourceRepositoryOwnerId: context.ownerId,
     runnerEnvironment: runnerOf(builderId),
     trigger: context.trigger,
+    runId: context.runId,
+    runAttempt: context.runAttempt,
+    workflowCommit: context.workflowCommit,
     invocation: provenance.invocation,
     parameters: readParameters(
       withEventInputs(provenance.parameters, context.eventInputs, PARAMETERS),
