@@ -68,3 +68,23 @@ function codeOf(action: () => unknown): string {
   }
   return 'accepted';
 }
+
+test.each(['http://mirror.example/debian/a', 'https://upstream.example/a'])(
+  'attack: %s redirects to a service of this machine',
+  (address) => {
+    const from = new URL(address);
+    for (const own of [
+      'http://127.0.0.1:2375/a',
+      'http://localhost/a',
+      'http://[::1]/a',
+      'https://localhost/a',
+    ]) {
+      expect(codeOf(() => checkAddress(own, { from, insecureBases }))).toBe('FETCH_ADDRESS_REFUSED');
+    }
+  },
+);
+
+test('a service of this machine may redirect to itself', () => {
+  const from = new URL('http://127.0.0.1:8080/a');
+  expect(checkAddress('/b', { from }).href).toBe('http://127.0.0.1:8080/b');
+});
