@@ -4,6 +4,7 @@ import { readBundle } from '../../verify/authenticate/bundle/read-bundle.ts';
 import { readLeaf } from '../../verify/authenticate/certificate/leaf.ts';
 import type { SignedBundle } from '../../verify/authenticate/signed-bundle.ts';
 import { readAttestedStatement } from '../../verify/statement/attested-statement.ts';
+import { member } from './member.ts';
 
 /** What a bundle says of itself. Nobody has verified any of it; it is for people to recognise. */
 export interface Sayings {
@@ -64,9 +65,4 @@ function statementSayings({ content }: SignedBundle): readonly (readonly [string
     ['predicate', shown(predicateType)],
     ...(id === undefined ? [] : [['builder', shown(id)] as const]),
   ];
-}
-
-function member(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
 }
