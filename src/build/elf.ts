@@ -23,6 +23,9 @@ const HEADER_SIZE = 64;
 const SEGMENT_SIZE = 56;
 /** More than any linker writes; a bound on what a forged header can make us read. */
 const MAX_TABLE = 16 * 1024 * 1024;
+/** A name that the linker opens is a path (PATH_MAX), a run path a list of some. Bytes. */
+const MAX_TEXT = 16 * 1024;
+const MAX_TEXTS = 256;
 
 const PT = { load: 1, dynamic: 2, interpreter: 3 } as const;
 const DT = { null: 0, needed: 1, stringTable: 5, stringSize: 10, rpath: 15, runpath: 29 } as const;
@@ -79,8 +82,12 @@ function readDynamic(readAt: ReadAt, segments: readonly Segment[]): Pick<Elf, 'n
   const size = first(DT.stringSize);
   if (address === undefined || size === undefined) throw new RangeError('a dynamic section without strings');
   const strings = table(readAt, fileOffset(segments, address), size);
-  const texts = (tags: readonly number[]) =>
-    entries.filter(({ tag }) => tags.includes(tag)).map(({ value }) => text(strings, value));
+  const texts = (tags: readonly number[]) => {
+    const found = entries.filter(({ tag }) => tags.includes(tag));
+    // Attack: a million entries that all name one string of megabytes.
+    if (found.length > MAX_TEXTS) throw new RangeError('too many names');
+    return found.map(({ value }) => text(strings, value));
+  };
   return {
     needed: texts(DT_LOADS),
     runPaths: texts([DT.rpath, DT.runpath]).flatMap((paths) => paths.split(':')),
@@ -113,9 +120,9 @@ function number(bytes: Buffer, at: number): number {
 }
 
 function text(bytes: Buffer, at: number): string {
-  const end = bytes.indexOf(0, at);
+  const end = bytes.subarray(at, at + MAX_TEXT).indexOf(0);
   if (at >= bytes.length || end === -1) throw new RangeError('a string without an end');
-  return bytes.toString('utf8', at, end);
+  return bytes.toString('utf8', at, at + end);
 }
 
 function table(readAt: ReadAt, offset: number, length: number): Buffer {
