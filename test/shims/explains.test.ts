@@ -2,24 +2,25 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
-  availableShells,
   type Ran,
   removeTool,
   SHOW_ARGS,
   type ShimHome,
+  type ShimWay,
   shimHome,
+  shimWays,
 } from '../world/shim-home.ts';
 
 /** A world in which another `jq` waits behind the shim on PATH, and says so. */
-function worldWithImpostor(): { home: ShimHome; run: (shell?: readonly string[]) => Ran } {
-  const home = shimHome({ jq: SHOW_ARGS });
+function worldWithImpostor(way: ShimWay): { home: ShimHome; run: () => Ran } {
+  const home = shimHome({ jq: SHOW_ARGS }, way);
   const other = join(home.scratch, 'other');
   mkdirSync(other);
   writeFileSync(join(other, 'jq'), '#!/bin/sh\necho impostor\n', { mode: 0o755 });
   const env = { PATH: `${home.bin}:${other}:/usr/bin:/bin` };
-  const run = (shell: readonly string[] = ['/bin/sh']) => {
-    const [command = '', ...args] = [...shell, join(home.bin, 'jq'), '1'];
-    return home.run(command, args, { env });
+  const run = () => {
+    const [command, ...args] = way.by;
+    return home.run(command, [...args, join(home.bin, 'jq'), '1'], { env });
   };
   expect(run().stdout).toBe('[1]');
   return { home, run };
@@ -31,17 +32,17 @@ function expectExplained({ code, stdout, stderr }: Ran): void {
   expect(stderr).toMatch(/^hint: .*`headwater \w+/m);
 }
 
-describe.each(availableShells)('by %s, a shim explains and runs no other jq:', (_, shell) => {
+describe.each(shimWays)('by $label, a shim explains and runs no other jq:', (way) => {
   test('no resolution', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     rmSync(home.resolution('jq'));
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('no generation at all', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     rmSync(home.host.paths.generations, { recursive: true });
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test.each([
@@ -57,58 +58,58 @@ describe.each(availableShells)('by %s, a shim explains and runs no other jq:', (
     ['a command line', (path: string) => `${path.trimEnd()} --option\n`],
     ['a substitution', () => '$(echo impostor)\n'],
   ])('the resolution is %s', (_name, twist) => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     writeFileSync(home.resolution('jq'), twist(readFileSync(home.resolution('jq'), 'utf8')));
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('the resolution is a folder', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     rmSync(home.resolution('jq'));
     mkdirSync(home.resolution('jq'));
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('the program is gone', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     removeTool(home, 'jq');
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('the program is not executable', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     chmodSync(readFileSync(home.resolution('jq'), 'utf8').trim(), 0o644);
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('the program is a folder, or a link that leads nowhere', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     const program = readFileSync(home.resolution('jq'), 'utf8').trim();
     rmSync(program);
     mkdirSync(program);
-    expectExplained(run(shell));
+    expectExplained(run());
     rmSync(program, { recursive: true });
     symlinkSync('nowhere', program);
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('the attack: a resolution that leads back to the shim does not go round for ever', () => {
-    const { home, run } = worldWithImpostor();
+    const { home, run } = worldWithImpostor(way);
     writeFileSync(home.resolution('jq'), `${join(home.bin, 'jq')}\n`);
-    expectExplained(run(shell));
+    expectExplained(run());
   });
 
   test('nobody listens to stderr', () => {
-    const { home } = worldWithImpostor();
+    const { home } = worldWithImpostor(way);
     rmSync(home.resolution('jq'));
-    const ran = home.run('/bin/sh', ['-c', '"$@" 2>&-', 'sh', ...shell, join(home.bin, 'jq')]);
+    const ran = home.run('/bin/sh', ['-c', '"$@" 2>&-', 'sh', ...way.by, join(home.bin, 'jq')]);
     expect([ran.code, ran.stdout]).toEqual([127, '']);
   });
 
-  test('errexit and nounset', () => {
-    const { home } = worldWithImpostor();
+  test.skipIf(way.native)('errexit and nounset', () => {
+    const { home } = worldWithImpostor(way);
     rmSync(home.resolution('jq'));
-    const [command, ...options] = shell;
+    const [command, ...options] = way.by;
     expectExplained(home.run(command, [...options, '-eu', join(home.bin, 'jq')]));
   });
 });

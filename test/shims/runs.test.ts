@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { availableShells, SHOW_ARGS, shimHome } from '../world/shim-home.ts';
+import { SHOW_ARGS, shimHome, shimWays } from '../world/shim-home.ts';
 
-describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
+describe.each(shimWays)('a shim run by $label', ({ by: [shell, ...options], native }) => {
   const through = (path: string, args: readonly string[] = []) => [...options, path, ...args];
 
   test.each([
@@ -16,7 +16,7 @@ describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
     ['ten thousand characters', ['x'.repeat(10_000)]],
     ['ten thousand', Array.from({ length: 10_000 }, (_unused, index) => String(index))],
   ])('passes arguments on: %s', (_name, args) => {
-    const home = shimHome({ tool: SHOW_ARGS });
+    const home = shimHome({ tool: SHOW_ARGS }, { native });
     const { code, stdout, stderr } = home.run(shell, through(join(home.bin, 'tool'), args));
     expect([code, stdout, stderr]).toEqual([0, args.map((arg) => `[${arg}]`).join(''), '']);
   });
@@ -24,20 +24,20 @@ describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
   test.each(['a b', "it's", '"quoted"', '$(touch x)', 'höhe 水', 'back\\slash', '*', '-n', "'''"])(
     'works in a home called %j',
     (folder) => {
-      const home = shimHome({ tool: SHOW_ARGS }, folder);
+      const home = shimHome({ tool: SHOW_ARGS }, { folder, native });
       const { code, stdout, stderr } = home.run(shell, through(join(home.bin, 'tool'), ['x']));
       expect([code, stdout, stderr]).toEqual([0, '[x]', '']);
     },
   );
 
   test.each(['[', 'g++', 'x86_64-linux-gnu-gcc-14', 'python3.12', 'a_b', 'UPPER'])('is called %j', (name) => {
-    const home = shimHome({ [name]: SHOW_ARGS });
+    const home = shimHome({ [name]: SHOW_ARGS }, { native });
     const { code, stdout } = home.run(shell, through(join(home.bin, name), ['x', ']']));
     expect([code, stdout]).toEqual([0, '[x][]]']);
   });
 
   test('passes on every exit code', () => {
-    const home = shimHome({ tool: '#!/bin/sh\nexit "$1"\n' });
+    const home = shimHome({ tool: '#!/bin/sh\nexit "$1"\n' }, { native });
     const loop = 'i=0; while [ $i -lt 256 ]; do "$@" $i; [ $? = $i ] || exit 1; i=$((i + 1)); done';
     const { code } = home.run('/bin/sh', ['-c', loop, 'sh', shell, ...through(join(home.bin, 'tool'))]);
     expect(code).toBe(0);
@@ -46,14 +46,14 @@ describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
   test.each(['SIGTERM', 'SIGKILL', 'SIGINT', 'SIGSEGV', 'SIGPIPE'] as const)(
     'dies by %s as the tool does',
     (signal) => {
-      const home = shimHome({ tool: '#!/bin/sh\nkill -s "$1" $$\n' });
+      const home = shimHome({ tool: '#!/bin/sh\nkill -s "$1" $$\n' }, { native });
       const ran = home.run(shell, through(join(home.bin, 'tool'), [signal.slice('SIG'.length)]));
       expect([ran.code, ran.signal]).toEqual([null, signal]);
     },
   );
 
   test('leaves stdin to the tool, every byte', () => {
-    const home = shimHome({ tool: '#!/bin/sh\nexec sha256sum\n' });
+    const home = shimHome({ tool: '#!/bin/sh\nexec sha256sum\n' }, { native });
     const input = Buffer.alloc(300_000, 'line\n\0\xff');
     const { stdout } = home.run(shell, through(join(home.bin, 'tool')), { input });
     const direct = spawnSync('sha256sum', { input, encoding: 'utf8' });
@@ -63,10 +63,14 @@ describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
   test.each(['', '<&-', '>&-', '2>&-', '<&- >&- 2>&-', '7</dev/null'])(
     'leaves open files as the shell alone does: %s',
     (change) => {
-      const home = shimHome({ find: readFileSync('/usr/bin/find') });
+      const home = shimHome({ find: readFileSync('/usr/bin/find') }, { native });
       // bash leaves its script open where stderr was closed; that is bash's own doing.
       const floor = join(home.scratch, 'floor');
-      writeFileSync(floor, `exec '${readFileSync(home.resolution('find'), 'utf8').trim()}' "$@"\n`);
+      writeFileSync(
+        floor,
+        `#!/bin/sh\nexec '${readFileSync(home.resolution('find'), 'utf8').trim()}' "$@"\n`,
+        { mode: 0o755 },
+      );
       const ways = [floor, join(home.bin, 'find')].map((path) => [shell, ...through(path)]);
       const [direct, shimmed] = ways.map((command) => {
         const list = join(home.scratch, 'list');
@@ -91,10 +95,13 @@ describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
     ['a relative PWD', { PWD: 'x/y' }],
     ['variables of the names one would use', { home: 'h', name: 'n', tool: 't', file: 'f', program: 'p' }],
   ] as const)('is not led astray by %s, and passes it on', (_name, env) => {
-    const home = shimHome({
-      tool: '#!/usr/bin/env -S -i PATH=/usr/bin:/bin sh\necho ran\n',
-      env: '#!/bin/sh\nexec /usr/bin/env\n',
-    });
+    const home = shimHome(
+      {
+        tool: '#!/usr/bin/env -S -i PATH=/usr/bin:/bin sh\necho ran\n',
+        env: '#!/bin/sh\nexec /usr/bin/env\n',
+      },
+      { native },
+    );
     const astray = home.run(shell, through(join(home.bin, 'tool')), { env });
     expect([astray.code, astray.stdout]).toEqual([0, 'ran\n']);
     const stays = Object.entries(env).filter(([name]) => !['PWD', 'SHELLOPTS', 'IFS'].includes(name));
@@ -105,14 +112,14 @@ describe.each(availableShells)('a shim run by %s', (_, [shell, ...options]) => {
   });
 
   test('adds nothing of its own to the environment', () => {
-    const home = shimHome({ env: readFileSync('/usr/bin/env') });
+    const home = shimHome({ env: readFileSync('/usr/bin/env') }, { native });
     const { stdout } = home.run(shell, through(join(home.bin, 'env')));
     const names = stdout.split('\n').map((line) => line.split('=')[0] ?? '');
     expect(names.filter((name) => /headwater/i.test(name))).toEqual([]);
   });
 
   test('in a folder that was deleted', () => {
-    const home = shimHome({ tool: '#!/bin/true\n' });
+    const home = shimHome({ tool: '#!/bin/true\n' }, { native });
     const gone = join(home.scratch, 'gone');
     mkdirSync(gone);
     const script = `cd "$1"; rmdir "$1"; shift; exec "$@"`;

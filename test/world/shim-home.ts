@@ -1,6 +1,10 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shimPackage } from '../../src/flows/native-shim.ts';
+import { packageRoot } from '../../src/host/home.ts';
+import type { Host } from '../../src/host/host.ts';
+import { writeSign } from '../../src/link/shim-sign.ts';
 import { shimText } from '../../src/link/shim-text.ts';
 import { type TempHome, tempHome } from './temp-home.ts';
 
@@ -26,17 +30,41 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** Shells that can be /bin/sh somewhere. Those that are not here are left out. */
-const shells = [
-  ['dash', ['/bin/dash']],
-  ['bash as sh', ['/bin/bash', '--posix']],
-  ['busybox', ['/bin/busybox', 'sh']],
-] as const satisfies readonly (readonly [string, readonly string[]])[];
+/** A way in which a shim is started: by a shell that can be /bin/sh somewhere, or as a program. */
+export interface ShimWay {
+  readonly label: string;
+  /** What stands before the shim's path in argv. */
+  readonly by: readonly [string, ...string[]];
+  readonly native: boolean;
+}
 
-export const availableShells = shells.filter(([, [path]]) => existsSync(path));
+const ways: readonly ShimWay[] = [
+  { label: 'dash', by: ['/bin/dash'], native: false },
+  { label: 'bash as sh', by: ['/bin/bash', '--posix'], native: false },
+  { label: 'busybox', by: ['/bin/busybox', 'sh'], native: false },
+  { label: 'the native shim', by: ['/usr/bin/env'], native: true },
+];
+
+/** Those that are here. */
+export const shimWays = ways.filter(({ by: [path], native }) => existsSync(native ? '/usr/bin/cc' : path));
+
+/** Shells alone, by name. */
+export const availableShells = shimWays.flatMap(({ label, by, native }) =>
+  native ? [] : [[label, by] as const],
+);
+
+/** What a home of shims is made of. */
+export interface HomeStory {
+  /** Its name. */
+  readonly folder?: string;
+  readonly native?: boolean;
+}
 
 /** Each tool is a script (with its own interpreter line) or a copy of a program's bytes. */
-export function shimHome(tools: Readonly<Record<string, string | Uint8Array>>, folder = 'home'): ShimHome {
+export function shimHome(
+  tools: Readonly<Record<string, string | Uint8Array>>,
+  { folder = 'home', native = false }: HomeStory = {},
+): ShimHome {
   const { scratch } = tempHome();
   const made = tempHome({ HEADWATER_HOME: join(scratch, folder) });
   const { paths } = made.host;
@@ -44,13 +72,11 @@ export function shimHome(tools: Readonly<Record<string, string | Uint8Array>>, f
   const resolution = (tool: string) => join(paths.generations, 'current/tools', tool);
   mkdirSync(bin, { recursive: true });
   mkdirSync(join(paths.generations, 'current/tools'), { recursive: true });
+  writeSign({ kind: 'sh' }, made.host);
+  const shim = native ? nativeShimBytes() : shimText(made.host);
   for (const [tool, content] of Object.entries(tools)) {
-    const program = join(paths.store, 'some-package/1.0-0123456789ab/tree/bin', tool);
-    mkdirSync(join(program, '..'), { recursive: true });
-    writeFileSync(program, content);
-    chmodSync(program, 0o755);
-    writeFileSync(resolution(tool), `${program}\n`);
-    writeFileSync(join(bin, tool), shimText(made.host), { mode: 0o755 });
+    writeFileSync(resolution(tool), `${writeProgram(made.host, 'some-package', { tool, content })}\n`);
+    writeFileSync(join(bin, tool), shim, { mode: 0o755 });
   }
   const run: ShimHome['run'] = (command, args = [], { env = {}, ...options } = {}) => {
     const path = `${bin}:/usr/bin:/bin`;
@@ -65,6 +91,42 @@ export function shimHome(tools: Readonly<Record<string, string | Uint8Array>>, f
     return { code: ran.status, signal: ran.signal, stdout: ran.stdout, stderr: ran.stderr };
   };
   return { ...made, bin, resolution, run };
+}
+
+/** Puts a program into the store as if it had been installed; its path. */
+export function writeProgram(
+  host: Host,
+  pkg: string,
+  { tool, content }: { readonly tool: string; readonly content: string | Uint8Array },
+): string {
+  const folder = join(host.paths.store, pkg, '1.0-0123456789ab/tree/bin');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, tool), content);
+  chmodSync(join(folder, tool), 0o755);
+  return join(folder, tool);
+}
+
+let compiled: Uint8Array | undefined;
+
+/** The native shim, compiled by the recipe's own command. */
+function nativeShimBytes(): Uint8Array {
+  compiled ??= compileShim();
+  return compiled;
+}
+
+function compileShim(): Uint8Array {
+  const { scratch, host } = tempHome();
+  const script = shimPackage(host).recipe.script[0]?.[2] ?? '';
+  const shims = join(packageRoot(), 'shims');
+  const values: Record<string, string> = {
+    'source.1': join(shims, 'headwater-shim.c'),
+    'source.2': join(shims, 'bare-linux.h'),
+    out: scratch,
+    prefix: '',
+  };
+  const command = script.replace(/\{([a-z0-9.]+)\}/g, (_, name: string) => values[name] ?? '');
+  execFileSync('sh', ['-c', command], { cwd: scratch });
+  return readFileSync(join(scratch, 'bin/headwater-shim'));
 }
 
 /** Prints each of its arguments in brackets. */
