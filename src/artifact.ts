@@ -15,13 +15,16 @@ const ONE: readonly string[] = ['artifact', ...ONE_VALUE];
  * the exit code, or undefined where the slow path must answer, which does the same and
  * tells of errors. Of words that could be read in two ways none is read here.
  */
-export function answerArtifact(argv: readonly string[], env: NodeJS.ProcessEnv): number | undefined {
+export async function answerArtifact(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number | undefined> {
   const asked = questionIn(argv);
   if (asked === undefined) return undefined;
   const host = createHost(env);
   if (env.FORCE_COLOR === undefined && !isDevice(1) && !isDevice(2)) withoutColours();
   try {
-    const verdict = verifyArtifact(asked.question, { host, now: host.now() });
+    const verdict = await verifyArtifact(asked.question, { host, now: host.now() });
     if (asked.json) say(1, [JSON.stringify(artifactJson(verdict), null, 2)]);
     else {
       say(1, artifactLines(verdict));

@@ -1,7 +1,8 @@
 import type { Host } from '../host/host.ts';
-import { LEVELS } from '../model/level.ts';
+import { rankOf } from '../model/level.ts';
 import type { Rule, Scope } from '../policy/policy.ts';
-import { loadPolicy, policyFile } from './policy.ts';
+import { loadPolicy } from './policy.ts';
+import { policyFile } from './policy-file.ts';
 
 /** One rule of the policy in force. */
 interface ShownRule {
@@ -76,7 +77,7 @@ function scopeText(scope: Scope): string {
 function outdoes(other: Rule, rule: Rule): boolean {
   if (scopeText(other.applies) !== scopeText(rule.applies)) return false;
   if (other.kind === 'level' && rule.kind === 'level') {
-    return LEVELS.indexOf(other.level) > LEVELS.indexOf(rule.level);
+    return rankOf(other.level) > rankOf(rule.level);
   }
   return (
     other.kind === 'minimum-age' && rule.kind === 'minimum-age' && other.milliseconds > rule.milliseconds

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
@@ -7,6 +6,7 @@ import type { PolicyFacts } from '../policy/facts.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
 import { policyRefusal } from '../policy/refusal.ts';
+import { policyFile } from './policy-file.ts';
 
 /** A policy is a few kilobytes; more is not one. Bytes. */
 const LARGEST = 1024 * 1024;
@@ -21,10 +21,6 @@ export interface HouseRules {
 /** @throws HeadwaterError POLICY_INVALID */
 export function houseRules(host: Host, allowDowngrade: readonly string[] = []): HouseRules {
   return { policy: loadPolicy(host), allowDowngrade };
-}
-
-export function policyFile(host: Host): string {
-  return join(host.paths.config, 'policy.toml');
 }
 
 /**

@@ -5,7 +5,7 @@ import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { proofOf, treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import { NO_FILE, type NoopRecord, recordFile, stampOf } from './noop-record.ts';
-import { policyFile } from './policy.ts';
+import { policyFile } from './policy-file.ts';
 
 /** Given by the bundler; sources that run unbundled have none, and remember nothing. */
 declare const __BUNDLE_ID__: string | undefined;

@@ -5,12 +5,18 @@ import { PROVENANCE_FILE } from '../model/attestation.ts';
 import type { AttestedExpectation } from '../model/attested-expectation.ts';
 import type { Trust } from '../model/trust.ts';
 import type { Verified } from '../model/verified.ts';
+import { decide } from '../policy/decide.ts';
+import type { Policy } from '../policy/policy.ts';
+import { policyRefusal } from '../policy/refusal.ts';
 import { verify } from '../verify/verify.ts';
+import { withReasons } from '../verify/vsa/own-summary.ts';
+import { artifactPolicy } from './artifact/artifact-policy.ts';
 import { gatherEvidence, type RefusedEvidence } from './artifact/evidence-files.ts';
 import { demandOf } from './artifact/expectation.ts';
 import { givenTrust } from './artifact/given-trust.ts';
 import { type MeasuredArtifact, measureArtifact } from './artifact/measure.ts';
 import { nobodyNamed } from './artifact/nobody-named.ts';
+import { factsOfAttested } from './artifact/policy-facts.ts';
 import type { ArtifactQuestion } from './artifact/question.ts';
 import { wantsSha512 } from './artifact/wants-sha512.ts';
 import type { FlowContext } from './context.ts';
@@ -33,14 +39,15 @@ interface PassedEvidence {
 
 /**
  * Whether an artifact is what its evidence must prove it to be: entirely offline, with
- * what the flags expect and nothing that the evidence says of itself. One bundle that
- * passes is enough; evidence comes in sets of which most are about other things.
- * @throws HeadwaterError USAGE, TRUST_INVALID. A refusal is no error here, but a result.
+ * what the flags expect and nothing that the evidence says of itself, and then what the
+ * policy of this machine asks. One bundle that passes is enough; evidence comes in sets of
+ * which most are about other things.
+ * @throws HeadwaterError USAGE, TRUST_INVALID, POLICY_INVALID. A refusal is no error here, but a result.
  */
-export function verifyArtifact(
+export async function verifyArtifact(
   question: ArtifactQuestion,
   { host, now }: Pick<FlowContext, 'host' | 'now'>,
-): ArtifactVerdict {
+): Promise<ArtifactVerdict> {
   const { identity, bundles } = question;
   const given = givenTrust(identity, host);
   const demand = demandOf(identity, given);
@@ -48,12 +55,9 @@ export function verifyArtifact(
   if (demand === undefined) throw nobodyNamed(evidence.bundles);
   const artifact = measureArtifact(question.artifact, digestsFor(evidence.bundles), host);
   const expectation = { ...demand, resource: resourceOf(artifact, question) };
-  const { passed, refused } = judgeInTurn(evidence.bundles, {
-    artifact,
-    expectation,
-    trust: given.trust,
-    now,
-  });
+  const policy = await artifactPolicy(expectation.minimumLevel, host);
+  const asked = { artifact, expectation, policy, trust: given.trust, now };
+  const { passed, refused } = judgeInTurn(evidence.bundles, asked);
   return { artifact, expectation, ...(passed && { passed }), refused: [...evidence.refused, ...refused] };
 }
 
@@ -64,6 +68,7 @@ function digestsFor(bundles: readonly FoundBundle[]): readonly ('sha256' | 'sha5
 interface Asked {
   readonly artifact: MeasuredArtifact;
   readonly expectation: AttestedExpectation;
+  readonly policy: Policy;
   readonly trust: Trust;
   readonly now: Date;
 }
@@ -75,8 +80,7 @@ function judgeInTurn(
   const refused: RefusedEvidence[] = [];
   for (const { where, bytes } of bundles) {
     try {
-      const { claims, verdict } = judge(bytes, asked);
-      return { passed: { where, claims, verdict }, refused };
+      return { passed: { where, ...judge(bytes, asked) }, refused };
     } catch (error) {
       if (!(error instanceof HeadwaterError)) throw error;
       refused.push({ where, error: withWayOut(error, asked) });
@@ -92,8 +96,17 @@ function withWayOut(error: HeadwaterError, { expectation: { minimumLevel } }: As
   return new HeadwaterError(error.code, error.message, { hint, ...error.detail });
 }
 
+/** The door first, and then the policy of this machine. */
+function judge(bytes: Uint8Array, asked: Asked): Omit<PassedEvidence, 'where'> {
+  const verified = throughTheDoor(bytes, asked);
+  const facts = factsOfAttested(verified);
+  const decision = decide(asked.policy, facts, asked.now);
+  if (!decision.allowed) throw policyRefusal(decision, facts);
+  return { claims: verified.claims, verdict: withReasons(verified.verdict, { policy: decision.rule }) };
+}
+
 /** Where only a digest is known, the door has nothing else to compare; nothing can be unpacked from there. */
-function judge(bytes: Uint8Array, { artifact, expectation, trust, now }: Asked) {
+function throughTheDoor(bytes: Uint8Array, { artifact, expectation, trust, now }: Asked) {
   const { asked, sha256, sha512, size = 1 } = artifact;
   const evidence = [{ name: PROVENANCE_FILE, bytes }];
   const quarantined = { path: asked, sha256, ...(sha512 !== undefined && { sha512 }), size, evidence };

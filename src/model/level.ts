@@ -10,6 +10,11 @@ export function isSlsaLevel(text: unknown): text is SlsaLevel {
   return LEVELS.some((level) => level === text);
 }
 
-export function atLeast(level: SlsaLevel, floor: SlsaLevel): boolean {
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(floor);
+export function atLeast(level: EarnedLevel, floor: EarnedLevel): boolean {
+  return rankOf(level) >= rankOf(floor);
+}
+
+/** The higher, the more; below all levels for what is none. */
+export function rankOf(level: EarnedLevel): number {
+  return ['SLSA_BUILD_LEVEL_0', ...LEVELS].indexOf(level);
 }

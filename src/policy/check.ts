@@ -40,7 +40,7 @@ function answer(rule: Rule, facts: PolicyFacts, now: Date): Answer {
     case 'denied-digest':
       return deniedDigest(rule, facts);
     case 'origins':
-      return among(rule.origins, [facts.origin], {
+      return among(rule.origins, facts.origin === undefined ? [] : [facts.origin], {
         code: 'POLICY_ORIGIN',
         hint: 'take it from one of the origins that the rule allows',
       });
@@ -88,10 +88,10 @@ function among(
 
 function deniedVersion(rule: Rule & { kind: 'denied-version' }, { version }: PolicyFacts): Answer {
   return {
-    holds: !sameVersion(rule.version, version),
+    holds: version !== undefined && !sameVersion(rule.version, version),
     code: 'POLICY_DENIED',
     expected: `a version other than ${rule.version}`,
-    found: shown(version).slice(1, -1),
+    found: version === undefined ? 'nobody says which version it is' : shown(version).slice(1, -1),
     hint: rule.reason,
   };
 }

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { LEVELS } from '../model/level.ts';
+import { rankOf } from '../model/level.ts';
 import { type Check, checkRule } from './check.ts';
 import type { PolicyFacts } from './facts.ts';
 import type { Policy, Rule, Scope } from './policy.ts';
@@ -74,6 +74,6 @@ function byWeight(a: Rule, b: Rule): number {
 
 /** Of two rules of one kind the stricter is asked first. */
 function strictness(rule: Rule): number {
-  if (rule.kind === 'level') return LEVELS.indexOf(rule.level);
+  if (rule.kind === 'level') return rankOf(rule.level);
   return rule.kind === 'minimum-age' ? rule.milliseconds : 0;
 }

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../model/digest.ts';
-import type { SlsaLevel } from '../model/level.ts';
+import type { EarnedLevel } from '../model/level.ts';
 import type { Origin } from '../model/origin.ts';
 import type { BuildProperty } from './policy.ts';
 
@@ -11,9 +11,11 @@ export interface PolicyFacts {
   readonly names: readonly string[];
   /** purl type; `generic` is what is built from source. */
   readonly type: string;
-  readonly version: string;
-  readonly origin: Origin;
-  readonly level: SlsaLevel;
+  /** Absent where nobody says it: a rule about versions then refuses. */
+  readonly version?: string;
+  /** Absent where nobody knows it: a rule about origins then refuses. */
+  readonly origin?: Origin;
+  readonly level: EarnedLevel;
   readonly properties: readonly BuildProperty[];
   /** Every exact name of the signer: key id or subject, its workflow without the ref, `this-machine`. */
   readonly signers: readonly string[];

@@ -1,5 +1,5 @@
 import type { Sha256 } from '../model/digest.ts';
-import type { SlsaLevel } from '../model/level.ts';
+import type { EarnedLevel } from '../model/level.ts';
 import type { Origin } from '../model/origin.ts';
 
 /**
@@ -25,7 +25,8 @@ export type RuleBody =
   | { readonly kind: 'origins'; readonly origins: readonly Origin[] }
   | { readonly kind: 'signers'; readonly signers: readonly string[] }
   | { readonly kind: 'builders'; readonly builders: readonly string[] }
-  | { readonly kind: 'level'; readonly level: SlsaLevel }
+  /** Level 0 is asked for by whoever says that none is. */
+  | { readonly kind: 'level'; readonly level: EarnedLevel }
   | { readonly kind: 'property'; readonly property: BuildProperty }
   | { readonly kind: 'minimum-age'; readonly milliseconds: number; readonly written: string };
 
