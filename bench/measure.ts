@@ -10,7 +10,7 @@ export interface Timed {
 }
 
 /** Milliseconds, medians of whole processes. */
-export type Medians = Readonly<Record<string, number>>;
+type Medians = Readonly<Record<string, number>>;
 
 /** What the benchmarks share: a scratch folder and the timer, compiled here. */
 export interface Bench {

@@ -42,7 +42,7 @@ export interface BuildContext {
 }
 
 /** What the machine's user grants a build. Neither changes what comes out of it. */
-export interface BuildLimits {
+interface BuildLimits {
   /** Processes at once; absent: as many as there are processors. */
   readonly jobs?: number | undefined;
   /** Minutes for the whole build; absent: two hours. */

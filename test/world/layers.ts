@@ -1,7 +1,7 @@
 /** The house as data: which folder may import which, and where each library lives. */
 
 /** The stages in the order in which data passes through them. */
-export const stages = [
+const stages = [
   'request',
   'resolve',
   'fetch',

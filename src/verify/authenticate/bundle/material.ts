@@ -15,7 +15,7 @@ export interface Material {
   readonly mentionsTimestamps: boolean;
 }
 
-export type KeyMaterial =
+type KeyMaterial =
   | { readonly kind: 'key'; readonly hint: string }
   | {
       readonly kind: 'certificate';
