@@ -5,8 +5,10 @@ import type { Host } from '../../host/host.ts';
 export interface Logs {
   /** Absolute. */
   readonly path: string;
-  /** Opens the next log; the caller closes the descriptor. */
+  /** Opens the next log. */
   open(step: string): OpenLog;
+  /** Takes back what the step, to whom the file was open, may have made of its permissions. */
+  close(log: OpenLog): void;
 }
 
 export interface OpenLog {
@@ -14,10 +16,14 @@ export interface OpenLog {
   readonly fd: number;
 }
 
+const LOG_MODE = 0o644;
 const TAIL_LINES = 20;
 const TAIL_BYTES = 8 * 1024;
 
-/** Makes `<logs>/<name>-<version>-<time>`; a second build within the same second gets a number. */
+/**
+ * Makes `<logs>/<name>-<version>-<time>`; a second build within the same second gets a number.
+ * Nobody else can enter it: what a step writes to its log it can also make a setuid program.
+ */
 export function openLogs(host: Host, pkg: { readonly name: string; readonly version: string }): Logs {
   const time = host
     .now()
@@ -30,7 +36,11 @@ export function openLogs(host: Host, pkg: { readonly name: string; readonly vers
     open(step) {
       count += 1;
       const file = join(path, `${String(count).padStart(2, '0')}-${step}.log`);
-      return { path: file, fd: host.fs.openSync(file, 'wx', 0o644) };
+      return { path: file, fd: host.fs.openSync(file, 'wx', LOG_MODE) };
+    },
+    close({ fd }) {
+      host.fs.fchmodSync(fd, LOG_MODE);
+      host.fs.closeSync(fd);
     },
   };
 }
@@ -40,7 +50,7 @@ function makeFolder({ fs, paths }: Host, wanted: string): string {
   for (let again = 1; ; again++) {
     const path = again === 1 ? wanted : `${wanted}-${again}`;
     if (fs.existsSync(path)) continue;
-    fs.mkdirSync(path);
+    fs.mkdirSync(path, { mode: 0o700 });
     return path;
   }
 }

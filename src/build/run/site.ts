@@ -49,7 +49,7 @@ export async function runStep(site: Site, step: PlannedStep, terms: Terms): Prom
     const result = await site.seal.run(sealed, view).catch(notStarted);
     if (isFailure(result)) fail(site, { step, terms, log, result });
   } finally {
-    site.host.fs.closeSync(log.fd);
+    site.logs.close(log);
   }
 }
 
