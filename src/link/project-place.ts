@@ -1,4 +1,4 @@
-import { isAbsolute, join, normalize } from 'node:path';
+import { join, resolve } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 
@@ -42,7 +42,7 @@ function projectsBelow(project: string, host: Host): string[] {
  * commands of the project `a`.
  */
 function requireUsablePath(project: string): void {
-  const usual = isAbsolute(project) && normalize(project) === project;
+  const usual = resolve(project) === project;
   const names = project.split('/');
   if (usual && !names.some((name) => name === STATE || name.startsWith('@@'))) return;
   throw new HeadwaterError('PROJECT_PATH', 'no project can be here', {
