@@ -12,6 +12,7 @@ import { Search } from './search.ts';
 import { ShimMiss } from './shim-miss.ts';
 import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
 import { TrustAddBuilder, TrustAddKey, TrustAddRoot } from './trust-add.ts';
+import { TrustAddVerifier } from './trust-add-verifier.ts';
 import { Uninstall } from './uninstall.ts';
 import { Verify } from './verify.ts';
 import { Which } from './which.ts';
@@ -41,6 +42,7 @@ export const commands = {
   'trust:add:builder': TrustAddBuilder,
   'trust:add:key': TrustAddKey,
   'trust:add:root': TrustAddRoot,
+  'trust:add:verifier': TrustAddVerifier,
   'trust:list': TrustList,
   'trust:remove': TrustRemove,
   'trust:restore': TrustRestore,

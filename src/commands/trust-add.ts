@@ -9,6 +9,8 @@ const nameArg = stringArg({
   required: true,
 });
 
+const OPERATOR = 'who runs it; two of one operator are one witness of a rebuild';
+
 export class TrustAddRoot extends HeadwaterCommand {
   static override summary = 'Believe a Sigstore instance of your own.';
   static override description =
@@ -52,6 +54,7 @@ export class TrustAddKey extends HeadwaterCommand {
     hint: string({ description: 'the hint that its bundles carry, where it is not the digest of the key' }),
     'builder-id': string({ description: 'the only builder.id it may speak for' }),
     level: string({ description: 'what that pair has earned', options: ['1', '2'] }),
+    operator: string({ description: OPERATOR }),
     'valid-from': string({ description: 'UTC; it signs nothing of before' }),
     'valid-until': string({ description: 'UTC; it signs nothing of after' }),
   };
@@ -64,6 +67,7 @@ export class TrustAddKey extends HeadwaterCommand {
       hint: flags.hint,
       builderId: flags['builder-id'],
       level: flags.level === undefined ? undefined : levelOf(flags.level),
+      operator: flags.operator,
       validFrom: flags['valid-from'],
       validUntil: flags['valid-until'],
     };
@@ -101,6 +105,7 @@ export class TrustAddBuilder extends HeadwaterCommand {
       default: 'github-hosted',
     }),
     level: string({ description: 'what it has earned', options: ['1', '2', '3'], required: true }),
+    operator: string({ description: OPERATOR }),
     cited: string({ description: 'where that is argued', default: 'the user of this machine' }),
   };
 
@@ -116,6 +121,7 @@ export class TrustAddBuilder extends HeadwaterCommand {
       builderId: flags['builder-id'],
       runnerEnvironment: flags.runner as TrustedBuilder['runnerEnvironment'],
       level: levelOf(flags.level),
+      ...(flags.operator !== undefined && { operator: flags.operator }),
       cited: flags.cited,
     };
     await addBuilder(builder, await this.host());

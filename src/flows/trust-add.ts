@@ -8,6 +8,7 @@ import { changeUserTrust, mustBeFree } from '../trust/change.ts';
 import { parsePublicKey } from '../trust/public-key.ts';
 import { shippedNames } from '../trust/shipped-names.ts';
 import type { UserTrust } from '../trust/user-trust.ts';
+import type { UserVerifier } from '../trust/verifier-row.ts';
 import { isAcceptedKey } from '../verify/authenticate/key/accepted-key.ts';
 import { judgeRoot } from '../verify/authenticate/root/judge-root.ts';
 
@@ -60,6 +61,7 @@ export interface NewKey {
   readonly hint?: string | undefined;
   readonly builderId?: string | undefined;
   readonly level?: SlsaLevel | undefined;
+  readonly operator?: string | undefined;
   readonly validFrom?: string | undefined;
   readonly validUntil?: string | undefined;
 }
@@ -74,10 +76,7 @@ const BEGINNING = '1970-01-01T00:00:00.000Z';
 export async function addKey(given: NewKey, host: Host): Promise<TrustedKey> {
   const { name, file, validFrom = BEGINNING, ...others } = given;
   mustNotBeShipped(name);
-  const pem = Buffer.from(readGivenFile(file, host)).toString('utf8');
-  const parsed = parsePublicKey(pem, { code: 'TRUST_INVALID', path: file });
-  mustBeAccepted(parsed.publicKey, file);
-  const key: TrustedKey = { ...parsed, name, ...present(others), validFrom };
+  const key: TrustedKey = { ...readPublicKey(file, host), name, ...present(others), validFrom };
   await changeUserTrust(host, (user) => {
     mustBeFree(name, user);
     mustBeNewKey(key, user);
@@ -93,6 +92,32 @@ export async function addBuilder(builder: TrustedBuilder, host: Host): Promise<v
     mustBeFree(builder.name, user);
     return { ...user, builders: [...user.builders, builder] };
   });
+}
+
+/** Either a key, or a subject that a root certifies. */
+export type NewVerifier = Omit<UserVerifier, 'signer'> & {
+  readonly signer:
+    | { readonly kind: 'key'; readonly file: string }
+    | (UserVerifier['signer'] & { readonly kind: 'certificate' });
+};
+
+/** Believes somebody's verification summaries, so far as is said. @throws HeadwaterError as for a key */
+export async function addVerifier({ signer, ...given }: NewVerifier, host: Host): Promise<UserVerifier> {
+  mustNotBeShipped(given.name);
+  const by = signer.kind === 'key' ? { kind: 'key' as const, ...readPublicKey(signer.file, host) } : signer;
+  const verifier: UserVerifier = { ...given, signer: by };
+  await changeUserTrust(host, (user) => {
+    mustBeFree(verifier.name, user);
+    return { ...user, verifiers: [...user.verifiers, verifier] };
+  });
+  return verifier;
+}
+
+function readPublicKey(file: string, host: Host) {
+  const pem = Buffer.from(readGivenFile(file, host)).toString('utf8');
+  const parsed = parsePublicKey(pem, { code: 'TRUST_INVALID', path: file });
+  mustBeAccepted(parsed.publicKey, file);
+  return parsed;
 }
 
 /** The kinds of key that the door takes: a key it would refuse is not believed by accident either. */

@@ -21,6 +21,7 @@ export function listTrust(host: Host): readonly Trusted[] {
     ...user.keys.map((key): Trusted => ({ kind: 'key', name: key.name, key })),
     ...shipped.map((row) => builderLine(row, 'shipped')),
     ...user.builders.map((row) => builderLine(row, 'user')),
+    ...user.verifiers.map((verifier): Trusted => ({ kind: 'verifier', name: verifier.name, verifier })),
     ...user.denied.map((name): Trusted => ({ kind: 'denied', name })),
   ];
 }
@@ -62,8 +63,10 @@ function without(name: string, user: UserTrust): UserTrust {
     roots: user.roots.filter(keep),
     keys: user.keys.filter(keep),
     builders: user.builders.filter(keep),
+    verifiers: user.verifiers.filter(keep),
   };
-  const all = (trust: UserTrust) => trust.roots.length + trust.keys.length + trust.builders.length;
+  const all = ({ roots, keys, builders, verifiers }: UserTrust) =>
+    [...roots, ...keys, ...builders, ...verifiers].length;
   if (all(left) === all(user)) throw unknown(name);
   return left;
 }

@@ -1,4 +1,5 @@
 import type { TrustedBuilder, TrustedKey, TrustedSigstoreRoot } from './trust.ts';
+import type { TrustedVerifier } from './trusted-verifier.ts';
 
 /** One thing that is believed, or was shipped and is denied. */
 export type Trusted =
@@ -10,6 +11,7 @@ export type Trusted =
       readonly source: 'shipped' | 'user';
       readonly builder: TrustedBuilder;
     }
+  | { readonly kind: 'verifier'; readonly name: string; readonly verifier: TrustedVerifier }
   | { readonly kind: 'denied'; readonly name: string };
 
 export interface ShownRoot extends Omit<TrustedSigstoreRoot, 'json'> {

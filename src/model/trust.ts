@@ -1,4 +1,5 @@
 import type { SlsaLevel } from './level.ts';
+import type { TrustedVerifier } from './trusted-verifier.ts';
 
 /**
  * Whom this machine believes; whatever is not in here is unknown, and refused. Members
@@ -13,6 +14,8 @@ export interface Trust {
   readonly keys?: readonly TrustedKey[];
   /** Which builders have earned which level. Absent: none. */
   readonly builders?: readonly TrustedBuilder[];
+  /** Whose verification summaries are believed (`trust add verifier`). Absent: nobody's. */
+  readonly verifiers?: readonly TrustedVerifier[];
 }
 
 /** A Sigstore instance: its certificate authorities, logs and timestamp authorities. */
@@ -37,6 +40,8 @@ export interface TrustedKey {
   readonly hint?: string;
   readonly builderId?: string;
   readonly level?: SlsaLevel;
+  /** Who runs the builder; absent, what it builds is no witness of a rebuild. */
+  readonly operator?: string;
   readonly validFrom: string;
   readonly validUntil?: string;
 }
@@ -61,6 +66,8 @@ export interface TrustedBuilder {
   readonly builderId: string;
   readonly runnerEnvironment: 'github-hosted' | 'gitlab-hosted' | 'any';
   readonly level: SlsaLevel;
+  /** Who runs the builder: two builders of one operator are one witness. Absent: none. */
+  readonly operator?: string;
   /** Where the level is argued, a URL, and the section. */
   readonly cited: string;
 }

@@ -28,7 +28,7 @@ const ownWorkflow = {
   level: 'SLSA_BUILD_LEVEL_2',
 } as const;
 
-const onGitHub = { issuer: GITHUB, runnerEnvironment: 'github-hosted' } as const;
+const onGitHub = { issuer: GITHUB, runnerEnvironment: 'github-hosted', operator: 'github' } as const;
 
 const FORGES: readonly TrustedBuilder[] = [
   {
@@ -78,6 +78,7 @@ const FORGES: readonly TrustedBuilder[] = [
     root: 'public-good',
     issuer: 'https://gitlab.com',
     runnerEnvironment: 'gitlab-hosted',
+    operator: 'gitlab',
     ...ownWorkflow,
     builderId: 'runner-of-source-repository',
     cited: GITLAB_DOCS,

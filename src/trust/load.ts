@@ -1,12 +1,13 @@
 import type { Host } from '../host/host.ts';
-import type { Trust } from '../model/trust.ts';
+import type { Trust, TrustedKey } from '../model/trust.ts';
 import { SHIPPED_BUILDERS } from './builders.ts';
 import { readPrivateFile } from './private-file.ts';
 import { openWhenAsked, placedRoots } from './roots.ts';
 import { parseTrust, trustFile } from './trust-file.ts';
-import { readUserTrust } from './user-trust.ts';
+import { readUserTrust, type UserTrust } from './user-trust.ts';
+import { keyOfVerifier } from './verifier-row.ts';
 
-type TrustInOthers = Required<Pick<Trust, 'roots' | 'keys' | 'builders'>>;
+type TrustInOthers = Required<Pick<Trust, 'roots' | 'keys' | 'builders' | 'verifiers'>>;
 
 /**
  * Whom this machine believes: the builder keys it made itself, read at once; and signers
@@ -34,6 +35,9 @@ export function loadTrust(host: Host): Trust {
     get builders() {
       return look().builders;
     },
+    get verifiers() {
+      return look().verifiers;
+    },
   };
 }
 
@@ -49,7 +53,17 @@ function loadOthers(host: Host): TrustInOthers {
   const shipped = SHIPPED_BUILDERS.filter(({ name }) => !user.denied.includes(name));
   return {
     roots: placedRoots(user, host).map((root) => openWhenAsked(root, host)),
-    keys: user.keys,
+    keys: keysOf(user),
     builders: [...shipped, ...user.builders],
+    verifiers: user.verifiers,
   };
+}
+
+/** A key that is trusted for itself stays what it is, whoever verifies with it. */
+function keysOf({ keys, verifiers }: UserTrust): readonly TrustedKey[] {
+  const found = new Map<string, TrustedKey>();
+  for (const key of [...keys, ...verifiers.map(keyOfVerifier)]) {
+    if (key !== undefined && !found.has(key.keyId)) found.set(key.keyId, key);
+  }
+  return [...found.values()];
 }

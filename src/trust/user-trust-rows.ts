@@ -39,7 +39,7 @@ export function readName(value: unknown, place: Place): string {
 }
 
 /** The attack: a root, key or builder of the user's that goes by the name of one headwater ships. */
-function readOwnName(value: unknown, place: Place): string {
+export function readOwnName(value: unknown, place: Place): string {
   const name = readName(value, place);
   if (shippedNames().includes(name))
     fail(place, 'is the name of what headwater ships', { found: shown(name) });
@@ -81,7 +81,7 @@ export function readRefreshed(value: unknown, place: Place): RefreshedRoot {
 export function readKey(value: unknown, place: Place): TrustedKey {
   const key = readObject(
     value,
-    ['keyId', 'name', 'publicKey', 'hint?', 'builderId?', 'level?', 'validFrom', 'validUntil?'],
+    ['keyId', 'name', 'publicKey', 'hint?', 'builderId?', 'level?', 'operator?', 'validFrom', 'validUntil?'],
     place,
   );
   const level =
@@ -92,6 +92,7 @@ export function readKey(value: unknown, place: Place): TrustedKey {
     ...optionalText('hint', key.hint, place),
     ...optionalText('builderId', key.builderId, place),
     ...level,
+    ...readOperator(key.operator, place),
     validFrom: readTime(key.validFrom, inside(place, 'validFrom')),
     ...(key.validUntil === undefined
       ? {}
@@ -105,7 +106,7 @@ export function readKey(value: unknown, place: Place): TrustedKey {
 }
 
 /** A key under another's name, or with a byte changed, does not digest to its id. */
-function readKeyBytes(keyId: unknown, pem: unknown, place: Place) {
+export function readKeyBytes(keyId: unknown, pem: unknown, place: Place) {
   if (typeof pem !== 'string')
     return fail(inside(place, 'publicKey'), 'is not a string', { found: shown(pem) });
   const parsed = parsePublicKey(pem, inside(place, 'publicKey'));
@@ -127,7 +128,7 @@ export function readBuilder(value: unknown, place: Place): TrustedBuilder {
     'builderId',
     'runnerEnvironment',
   ] as const;
-  const row = readObject(value, [...names, 'level', 'cited'], place);
+  const row = readObject(value, [...names, 'level', 'operator?', 'cited'], place);
   const builder: TrustedBuilder = {
     name: readOwnName(row.name, inside(place, 'name')),
     root: readName(row.root, inside(place, 'root')),
@@ -137,10 +138,15 @@ export function readBuilder(value: unknown, place: Place): TrustedBuilder {
     builderId: readText(row.builderId, inside(place, 'builderId')),
     runnerEnvironment: readKnown(row.runnerEnvironment, isEnvironment, inside(place, 'runnerEnvironment')),
     level: readKnown(row.level, isSlsaLevel, inside(place, 'level')),
+    ...readOperator(row.operator, place),
     cited: readText(row.cited, inside(place, 'cited')),
   };
   refuseExcess(builder, mostOfBuilder(builder), inside(place, 'level'));
   return builder;
+}
+
+function readOperator(value: unknown, place: Place): { readonly operator?: string } {
+  return value === undefined ? {} : { operator: readName(value, inside(place, 'operator')) };
 }
 
 function optionalText<const N extends string>(

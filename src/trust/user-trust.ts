@@ -16,6 +16,7 @@ import {
   readUserRoot,
   type UserRoot,
 } from './user-trust-rows.ts';
+import { readVerifier, type UserVerifier } from './verifier-row.ts';
 
 const FORMAT_VERSION = 1;
 
@@ -26,11 +27,19 @@ export interface UserTrust {
   readonly refreshed: readonly RefreshedRoot[];
   readonly keys: readonly TrustedKey[];
   readonly builders: readonly TrustedBuilder[];
+  readonly verifiers: readonly UserVerifier[];
   /** Names of shipped roots and builders that are not believed, whatever an update brings. */
   readonly denied: readonly string[];
 }
 
-const NO_USER_TRUST: UserTrust = { roots: [], refreshed: [], keys: [], builders: [], denied: [] };
+const NO_USER_TRUST: UserTrust = {
+  roots: [],
+  refreshed: [],
+  keys: [],
+  builders: [],
+  verifiers: [],
+  denied: [],
+};
 
 export function userTrustFile(host: Host): string {
   return join(host.paths.config, 'trust.json');
@@ -52,8 +61,8 @@ export function readUserTrust(host: Host): UserTrust {
 }
 
 export function printUserTrust(trust: UserTrust): string {
-  const { roots, refreshed, keys, builders, denied } = trust;
-  const file = { formatVersion: FORMAT_VERSION, roots, refreshed, keys, builders, denied };
+  const { roots, refreshed, keys, builders, verifiers, denied } = trust;
+  const file = { formatVersion: FORMAT_VERSION, roots, refreshed, keys, builders, verifiers, denied };
   return `${JSON.stringify(file, undefined, 2)}\n`;
 }
 
@@ -61,7 +70,7 @@ export function parseUserTrust(bytes: Uint8Array, path: string): UserTrust {
   const place: Place = { code: 'TRUST_INVALID', path };
   const file = readObject(
     parseStrictJson(bytes, place),
-    ['formatVersion', 'roots', 'refreshed', 'keys', 'builders', 'denied'],
+    ['formatVersion', 'roots', 'refreshed', 'keys', 'builders', 'verifiers?', 'denied'],
     place,
   );
   if (file.formatVersion !== FORMAT_VERSION) {
@@ -72,6 +81,7 @@ export function parseUserTrust(bytes: Uint8Array, path: string): UserTrust {
     refreshed: readAll(file.refreshed, inside(place, 'refreshed'), readRefreshed),
     keys: readAll(file.keys, inside(place, 'keys'), readKey),
     builders: readAll(file.builders, inside(place, 'builders'), readBuilder),
+    verifiers: readAll(file.verifiers ?? [], inside(place, 'verifiers'), readVerifier),
     denied: readAll(file.denied, inside(place, 'denied'), readName),
   };
   refuseTwice(trust, place);
@@ -83,9 +93,9 @@ function readAll<T>(value: unknown, place: Place, read: (value: unknown, place: 
 }
 
 /** A name stands for one thing: what is shown, removed or asked for by name must not be another. */
-function refuseTwice({ roots, refreshed, keys, builders, denied }: UserTrust, place: Place): void {
+function refuseTwice({ roots, refreshed, keys, builders, verifiers, denied }: UserTrust, place: Place): void {
   const lists = [
-    [...roots, ...keys, ...builders].map(({ name }) => name),
+    [...roots, ...keys, ...builders, ...verifiers].map(({ name }) => name),
     refreshed.map(({ name }) => name),
     denied,
     keys.map(({ keyId }) => keyId),

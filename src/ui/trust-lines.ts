@@ -1,5 +1,6 @@
 import type { TrustedBuilder, TrustedKey } from '../model/trust.ts';
 import type { ShownRoot, TrustDetail, Trusted } from '../model/trust-listing.ts';
+import type { TrustedVerifier } from '../model/trusted-verifier.ts';
 import { moment } from './format.ts';
 import { bold, dim } from './style.ts';
 import { table } from './table.ts';
@@ -14,6 +15,8 @@ export function trustRows(trusted: readonly Trusted[]): string[][] {
         return ['key', item.name, 'user', item.key.level ?? '', item.key.keyId];
       case 'builder':
         return ['builder', item.name, item.source, item.builder.level, signerOf(item.builder)];
+      case 'verifier':
+        return ['verifier', item.name, 'user', item.verifier.level, item.verifier.id];
       case 'denied':
         return ['denied', item.name, 'shipped', '', 'not believed'];
       default:
@@ -43,6 +46,8 @@ function detailRows(trusted: Trusted, content: unknown): readonly Row[] {
       return keyRows(trusted.key);
     case 'builder':
       return builderRows(trusted.builder);
+    case 'verifier':
+      return verifierRows(trusted.verifier);
     case 'denied':
       return [['believed', `no; \`headwater trust restore ${trusted.name}\` takes that back`]];
     default:
@@ -97,6 +102,7 @@ function keyRows({
   hint = '',
   builderId = '',
   level,
+  operator = '',
   validFrom,
   validUntil,
 }: TrustedKey): readonly Row[] {
@@ -105,6 +111,7 @@ function keyRows({
     ['hint', hint],
     ['builder', builderId],
     ['level', level ?? 'none: it only tells who signed'],
+    ['run by', operator],
     ['from', moment(validFrom)],
     ['until', validUntil === undefined ? '' : moment(validUntil)],
   ];
@@ -119,6 +126,25 @@ function builderRows(row: TrustedBuilder): readonly Row[] {
     ['builder', row.builderId],
     ['runner', row.runnerEnvironment],
     ['level', row.level],
+    ['run by', row.operator ?? ''],
     ['argued in', row.cited],
+  ];
+}
+
+function verifierRows({ id, signer, operator, level, rebuilds }: TrustedVerifier): readonly Row[] {
+  const by: readonly Row[] =
+    signer.kind === 'key'
+      ? [['key', signer.keyId]]
+      : [
+          ['root', signer.root],
+          ['issuer', signer.issuer],
+          ['signer', signer.subject],
+        ];
+  return [
+    ['verifier', id],
+    ...by,
+    ['run by', operator],
+    ['level', `${level} at most`],
+    ['rebuilds', rebuilds ? 'yes: a witness of the bytes' : 'no'],
   ];
 }

@@ -74,8 +74,40 @@ test('a builder of one’s own', async () => {
   });
 });
 
+test('a verifier comes, by a key or a certificate, is shown, and goes', async () => {
+  const { run, pem } = world();
+  const about = '--id https://acme.example/verifier --operator acme --level 2';
+  const added = jsonOf(await run(`trust add verifier acme ${about} --key ${pem('k.pem')} --rebuilds --json`));
+  expect(added).toMatchObject({ kind: 'verifier', rebuilds: true, signer: { kind: 'key' } });
+  const by = `--root public-good --issuer ${issuer} --identity verifier@acme.example`;
+  expect((await run(`trust add verifier acme-cloud ${about} ${by}`)).code).toBe(0);
+  expect((await run('trust show acme-cloud')).stdout).toMatch(/^ +signer +verifier@acme\.example$/m);
+  expect(await codeOf(run(`trust add verifier acme ${about} ${by} --json`))).toBe('TRUST_NAME_TAKEN');
+  const { trusted } = jsonOf(await run('trust list --json'));
+  expect(trusted.filter(isKey)).toEqual([]);
+  expect(jsonOf(await run('trust remove acme --json'))).toEqual({ name: 'acme', done: 'removed' });
+  expect(await codeOf(run('trust show acme --json'))).toBe('TRUST_UNKNOWN');
+});
+
 describe('refused, and nothing is changed', () => {
   test.each([
+    ['a verifier without a signer', 'add verifier acme --id a --operator acme --level 1', 'USAGE'],
+    [
+      'a verifier with half a certificate',
+      'add verifier acme --id a --operator acme --level 1 --root github --identity a@b',
+      'USAGE',
+    ],
+    ['a verifier whom nobody runs', 'add verifier acme --id a --key {key} --level 1', 'USAGE'],
+    [
+      'an operator in capitals',
+      'add verifier acme --id a --operator Acme --key {key} --level 1',
+      'TRUST_INVALID',
+    ],
+    [
+      'a verifier with the name of a shipped root',
+      'add verifier github --id a --operator acme --key {key} --level 1',
+      'TRUST_NAME_TAKEN',
+    ],
     ['a file that is not there', 'add root acme /nowhere.json', 'USAGE'],
     ['logs that the root does not have', `add root acme ${root}`, 'TRUST_INVALID'],
     ['a root that is no root', `add root acme ${join(projectRoot, 'package.json')}`, 'TRUST_INVALID'],
