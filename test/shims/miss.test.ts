@@ -10,6 +10,8 @@ import {
 } from '../../src/link/project-state.ts';
 import type { LockedPackage } from '../../src/lockfile/lock.ts';
 import { printLock } from '../../src/lockfile/print.ts';
+import { sha256Of } from '../../src/model/digest.ts';
+import { parseVersion } from '../../src/model/version.ts';
 import { listStored } from '../../src/store/find.ts';
 import type { Stored } from '../../src/store/receipt.ts';
 import { headwater, namesIn } from '../world/cli.ts';
@@ -64,7 +66,7 @@ describe.each(['sh', 'native'])('what the shim in %s has no answer for', (shim) 
       { 'headwater.toml': `${MANIFEST}\n`, 'headwater.lock': undefined },
       'PROJECT_OUT_OF_DATE',
     ],
-    ['a manifest in conflict', { 'headwater.toml': '<<<<<<< ours\n[tools]\n' }, 'MANIFEST_CONFLICT'],
+    ['a manifest in conflict', { 'headwater.toml': '<<<<<<< ours\n[tools]\n' }, 'MANIFEST_INVALID'],
     [
       'a policy that the tool does not meet',
       { 'headwater.toml': `${MANIFEST}[policy]\nrequire = "SLSA_BUILD_LEVEL_3"\n` },
@@ -81,19 +83,14 @@ describe.each(['sh', 'native'])('what the shim in %s has no answer for', (shim) 
   });
 
   test.each([
-    ['another recipe', (pkg: LockedPackage) => ({ ...pkg, recipe: pkg.on['linux-x64'] && 'f'.repeat(64) })],
+    ['another recipe', { recipe: sha256Of('another') }],
     [
       'another source',
-      (pkg: LockedPackage) => ({
-        ...pkg,
-        sources: pkg.sources.map(({ url }) => ({ url, sha256: 'e'.repeat(64) })),
-      }),
+      { sources: [{ url: 'https://example.org/hello.tar.gz', sha256: sha256Of('another') }] },
     ],
-    ['another version', (pkg: LockedPackage) => ({ ...pkg, version: '1.0.1' })],
-  ])('the attack: a lock that pins %s under a build key that is in the store', (_, twist) => {
-    writeFiles({
-      'headwater.lock': lockOf(storedHello(), '1.0', twist as (pkg: LockedPackage) => LockedPackage),
-    });
+    ['another version', { version: parseVersion('1.0.1') }],
+  ])('the attack: a lock that pins %s under a build key that is in the store', (_, pins) => {
+    writeFiles({ 'headwater.lock': lockOf(storedHello(), '1.0', pins) });
     const { status, stderr } = run();
     expect(status).toBe(127);
     expect(stderr).toMatch(/^error PROJECT_OUT_OF_DATE /);
@@ -114,16 +111,6 @@ describe.each(['sh', 'native'])('what the shim in %s has no answer for', (shim) 
     const { status, stderr } = run({ HEADWATER_HELLO_VERSION: '9' });
     expect(status).toBe(127);
     expect(stderr).toMatch(/^error TOOL_MISSING /);
-  });
-
-  test('the guard against circles does not reach the tool', () => {
-    utimesSync(join(project, 'headwater.toml'), 1, 1);
-    const tool = spawnSync(join(world.bin, 'hi'), [], {
-      cwd: project,
-      env: { ...world.env, HEADWATER_SHIM_MISS: '' },
-      encoding: 'utf8',
-    });
-    expect(tool.status).toBe(0);
   });
 
   test('a program in the store that was changed is not run for changed files', () => {
@@ -159,7 +146,7 @@ function storedHello(): Stored {
 }
 
 /** The lock that `headwater lock` would write for one platform. */
-function lockOf(stored: Stored, requested = '1.0', twist = (pkg: LockedPackage) => pkg): string {
+function lockOf(stored: Stored, requested = '1.0', pins: Partial<LockedPackage> = {}): string {
   const packages = listStored(world.host)
     .filter(({ receipt }) => receipt.name !== 'headwater-shim')
     .map(({ receipt }): LockedPackage => {
@@ -177,6 +164,6 @@ function lockOf(stored: Stored, requested = '1.0', twist = (pkg: LockedPackage) 
       const named = needs.map((need) => ({ name: need.name, version: need.version }));
       return { ...pins, needs: named, ...(name === stored.receipt.name && { requested }) };
     });
-  const twisted = packages.map((pkg) => (pkg.name === stored.receipt.name ? twist(pkg) : pkg));
+  const twisted = packages.map((pkg) => (pkg.name === stored.receipt.name ? { ...pkg, ...pins } : pkg));
   return printLock({ platforms: [stored.receipt.platform], packages: twisted });
 }
