@@ -1,10 +1,14 @@
 import * as fs from 'node:fs';
 import { isAbsolute, join } from 'node:path';
+import { complete } from './flows/completion.ts';
+import { nearestProject } from './flows/nearest-project.ts';
 import { NO_FILE, type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
-import { headwaterVersion, homePaths } from './host/home.ts';
+import { headwaterVersion, homePaths, packageRoot } from './host/home.ts';
 import type { HomePaths } from './host/paths.ts';
+import { completionText } from './ui/completion-text.ts';
 import { envScript, shellOf } from './ui/env-script.ts';
 import { pathHint } from './ui/path-hint.ts';
+import { SHELLS } from './ui/shell-quote.ts';
 
 declare const __BUNDLE_ID__: string | undefined;
 
@@ -19,7 +23,9 @@ export function answerFast(argv: readonly string[], env: Env): number | undefine
   try {
     const [command, ...rest] = argv;
     if (rest.length === 0 && (command === '--version' || command === '-V')) return version();
-    if (rest.length === 0 && command === 'env') return say(1, envScript(homePaths(env).bin, shellOf(env)));
+    if (rest.length === 0 && command === 'env') return environment(env);
+    if (rest.length <= 1 && command === 'activate') return activate(rest[0] ?? shellOf(env), env);
+    if (command === 'complete') return propose(rest, env);
     if (command === 'install') return installAgain(rest, homePaths(env), env);
     if (command === 'which' && rest.length === 1) return which(rest[0] ?? '', homePaths(env));
     return undefined;
@@ -30,6 +36,26 @@ export function answerFast(argv: readonly string[], env: Env): number | undefine
 
 function version(): number {
   return say(1, `headwater ${headwaterVersion()}`);
+}
+
+/** In a project there may be libraries. */
+function environment(env: Env): number | undefined {
+  if (nearestProject(process.cwd(), { fs }) !== undefined) return undefined;
+  return activate(shellOf(env), env);
+}
+
+/** Runs whenever a shell starts. */
+function activate(name: string, env: Env): number | undefined {
+  const shell = SHELLS.find((known) => known === name);
+  return shell && say(1, envScript(homePaths(env).bin, shell));
+}
+
+/** Runs at every press of the tab key. What the commands are was written down when they were bundled. */
+function propose(words: readonly string[], env: Env): number {
+  const manifest = join(packageRoot(), 'dist', 'oclif.manifest.json');
+  const { commands } = JSON.parse(fs.readFileSync(manifest, 'utf8'));
+  const answer = completionText(complete(words, { fs, paths: homePaths(env), commands }));
+  return answer === '' ? 0 : say(1, answer);
 }
 
 /** All installed and linked as asked, and nothing of what that rests on has changed since. */

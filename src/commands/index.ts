@@ -1,4 +1,6 @@
+import { Activate } from './activate.ts';
 import { Build } from './build.ts';
+import { Completion } from './completion.ts';
 import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
 import { Doctor } from './doctor.ts';
 import { Env } from './env.ts';
@@ -20,7 +22,9 @@ import { Why } from './why.ts';
 
 /** All commands by oclif's ids: a colon stands where a user types a blank. */
 export const commands = {
+  activate: Activate,
   build: Build,
+  completion: Completion,
   'config:get': ConfigGet,
   'config:list': ConfigList,
   'config:set': ConfigSet,

@@ -1,4 +1,5 @@
 import { HeadwaterCommand } from './base.ts';
+import { workingFolder } from './working-folder.ts';
 
 /** What a shim runs that has no answer of its own: the command it stands for, or why there is none. */
 export class ShimMiss extends HeadwaterCommand {
@@ -24,14 +25,5 @@ export class ShimMiss extends HeadwaterCommand {
     // Only on this way: a tool may start another one, and that one may be missing too.
     const { HEADWATER_SHIM_MISS: _, ...env } = process.env;
     process.exitCode = await runForeground({ file: program, args, env });
-  }
-}
-
-/** A folder that was deleted has no name, and no project. */
-function workingFolder(): string | undefined {
-  try {
-    return process.cwd();
-  } catch {
-    return undefined;
   }
 }

@@ -1,63 +1,51 @@
 import { delimiter, isAbsolute, join } from 'node:path';
-import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { runForeground } from '../host/run-foreground.ts';
-import { parseRequest } from '../request/parse.ts';
-import { resolve } from '../resolve/resolve.ts';
+import { variablesOf } from '../model/search-path.ts';
 import { treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
-import { type FlowContext, thisPlatform } from './context.ts';
-import { resolvedFor } from './install.ts';
+import type { FlowContext } from './context.ts';
+import { type EnvironmentRequest, environment } from './env.ts';
 import { linkedTools } from './linked.ts';
-import { obtainAll } from './obtain.ts';
-import { houseRules } from './policy.ts';
 
 /** A program, ready to be run with its tools first on PATH. */
 export interface Prepared {
   readonly file: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What to tell the user. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Brings the tools into the store, building what is not there, and finds the command: among
- * their own first, then among the tools on PATH, then on PATH. Nothing is linked.
- * @param tools `jq@1.7`, …; none: those that are linked.
+ * their own first, then among the tools on PATH, then on PATH. Nothing is linked. Libraries
+ * that are asked for, and those of the project around the folder, are in its environment.
  * @param command what to run, with its arguments; empty: the only command of the only tool.
  * @throws HeadwaterError of every stage; TOOL_MISSING when there is no such command
  */
 export async function prepareExec(
-  tools: readonly string[],
+  request: EnvironmentRequest,
   command: readonly string[],
   context: FlowContext,
 ): Promise<Prepared> {
-  const stored = await obtainTools(tools, context);
+  const { paths, packages, notes } = await environment(request, context);
   const { host } = context;
   const bins = new Map(
-    stored.flatMap((item) => item.receipt.bins.map((bin) => [bin as string, item] as const)),
+    packages.flatMap((item) => item.receipt.bins.map((bin) => [bin as string, item] as const)),
   );
   const [name = onlyCommand(bins), ...args] = command;
-  const folders = stored.map((item) => join(treeOf(item), 'bin'));
-  const path = [...folders, host.paths.bin, host.env.PATH ?? ''].join(delimiter);
+  const env = { ...host.env, ...variablesOf(paths, host.env) };
   const owner = bins.get(name);
-  const file = owner === undefined ? findProgram(name, path, host) : join(treeOf(owner), 'bin', name);
-  return { file, args, env: { ...host.env, PATH: path } };
+  const file =
+    owner === undefined ? findProgram(name, env.PATH ?? '', host) : join(treeOf(owner), 'bin', name);
+  return { file, args, env, notes };
 }
 
 /** @returns the exit code of the program. */
 export function run(prepared: Prepared): Promise<number> {
   return runForeground(prepared);
-}
-
-async function obtainTools(tools: readonly string[], context: FlowContext): Promise<readonly Stored[]> {
-  const request = parseRequest(tools);
-  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
-  const obtained = await obtainAll(resolution.packages, context, houseRules(context.host));
-  return request.packages.flatMap((item) => {
-    const pkg = resolvedFor(item, resolution);
-    return pkg === undefined ? [] : (obtained.get(pkg.buildKey)?.stored ?? []);
-  });
 }
 
 function onlyCommand(bins: ReadonlyMap<string, Stored>): string {

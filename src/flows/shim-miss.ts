@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
 import { EXIT, HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
@@ -14,6 +14,7 @@ import { errorLines } from '../ui/error.ts';
 import type { FlowContext } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { linkedTools } from './linked.ts';
+import { nearestProject } from './nearest-project.ts';
 import { refreshProject } from './refresh-project.ts';
 
 /**
@@ -71,15 +72,6 @@ function programOfVersion(
     expected: `version ${asked.version}, for which ${asked.variable} asks`,
     hint: `\`headwater exec ${bin}@${asked.version} -- ${bin}\` brings it, or unset ${asked.variable}`,
   });
-}
-
-/** The nearest folder upward with a manifest, as the shims find it: a link that leads nowhere is one. */
-function nearestProject(folder: string | undefined, host: Host): string | undefined {
-  for (let at = folder; at !== undefined; at = dirname(at)) {
-    if (host.fs.lstatSync(join(at, 'headwater.toml'), { throwIfNoEntry: false })) return at;
-    if (at === dirname(at)) return undefined;
-  }
-  return undefined;
 }
 
 /**

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
+import type { HomePaths } from '../host/paths.ts';
+import type { KnownCommand } from './completion.ts';
+
+/** What completion may look at. */
+export interface CompletionWorld {
+  readonly fs: Host['fs'];
+  readonly paths: HomePaths;
+  /** By oclif's ids. */
+  readonly commands: Readonly<Record<string, KnownCommand>>;
+}
+
+/** Packages of the catalog, packages of the store, or commands on PATH. */
+export type NamesOf = 'catalog' | 'installed' | 'commands';
+
+/** Names by looking at folders alone; behind an `@`, the versions of the catalog. */
+export function namesIn(kind: NamesOf, current: string, world: CompletionWorld): readonly string[] {
+  const { paths } = world;
+  const at = current.indexOf('@');
+  if (at >= 0 && kind !== 'commands') return versions(current.slice(0, at), world);
+  switch (kind) {
+    case 'catalog':
+      return entries(paths.catalog, world).flatMap((file) => /^(.+)\.toml$/.exec(file)?.[1] ?? []);
+    case 'installed':
+      return entries(paths.store, world);
+    case 'commands':
+      return entries(join(paths.generations, 'current', 'tools'), world);
+  }
+}
+
+function versions(name: string, { fs, paths }: CompletionWorld): readonly string[] {
+  if (!/^[a-z0-9][a-z0-9+._-]*$/.test(name)) return [];
+  const text = fs.readFileSync(join(paths.catalog, `${name}.toml`), 'utf8');
+  const found = text.matchAll(/^version = "([^"]+)"/gm);
+  return [...found].map(([, version = '']) => `${name}@${version}`);
+}
+
+/** Nothing where there is no folder. Names with odd characters would be read as syntax by some shell. */
+function entries(folder: string, { fs }: CompletionWorld): readonly string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs.readdirSync(folder).filter((name) => /^[A-Za-z0-9_[][A-Za-z0-9+._[-]*$/.test(name));
+}

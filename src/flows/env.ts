@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { loadCatalog } from '../catalog/load.ts';
+import { type SearchPath, searchPath } from '../model/search-path.ts';
+import { parseRequest } from '../request/parse.ts';
+import { resolve } from '../resolve/resolve.ts';
+import { treeOf } from '../store/place.ts';
+import type { Stored } from '../store/receipt.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
+import { resolvedFor } from './install.ts';
+import { libraryPaths, projectLibraries } from './library-env.ts';
+import { obtainAll } from './obtain.ts';
+import { houseRules } from './policy.ts';
+
+/** What `env` prints and `exec` runs its command in. */
+export interface Environment {
+  /** PATH, and where there are libraries, what points to them. */
+  readonly paths: readonly SearchPath[];
+  /** Packages that were asked for. */
+  readonly packages: readonly Stored[];
+  /** What to tell the user. */
+  readonly notes: readonly string[];
+}
+
+export interface EnvironmentRequest {
+  /** Packages to have in it besides the project's, `lz4@1.10`, …; they are installed if missing. */
+  readonly packages: readonly string[];
+  /** The working folder, without symlinks; undefined where it was deleted. */
+  readonly folder: string | undefined;
+}
+
+/**
+ * The commands of headwater, of the packages that are asked for, and the libraries of both
+ * the request and the project around the folder. Nothing is linked.
+ * @throws HeadwaterError of every stage; PROJECT_OUT_OF_DATE
+ */
+export async function environment(
+  { packages, folder }: EnvironmentRequest,
+  context: FlowContext,
+): Promise<Environment> {
+  const { host } = context;
+  const asked = await obtainAsked(packages, context);
+  const of = (kind: 'tool' | 'library') => asked.filter(({ receipt }) => receipt.kind === kind);
+  const folders = of('tool').map((tool) => join(treeOf(tool), 'bin'));
+  const project = await projectLibraries(folder, context);
+  const libraries = libraryPaths([...of('library'), ...project.libraries], host);
+  return {
+    paths: [searchPath('PATH', [...folders, host.paths.bin]), ...libraries],
+    packages: asked,
+    notes: project.note === undefined ? [] : [project.note],
+  };
+}
+
+async function obtainAsked(words: readonly string[], context: FlowContext): Promise<readonly Stored[]> {
+  if (words.length === 0) return [];
+  const request = parseRequest(words);
+  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  const obtained = await obtainAll(resolution.packages, context, houseRules(context.host));
+  return request.packages.flatMap((item) => {
+    const pkg = resolvedFor(item, resolution);
+    return pkg === undefined ? [] : (obtained.get(pkg.buildKey)?.stored ?? []);
+  });
+}
