@@ -52,7 +52,7 @@ async function writeTree(
   const tarHash = createHash('sha256');
   const compressed = new ByteSource(artifact.chunks());
   const tar = new ByteSource(hashed(await decompress(compressed), tarHash, maxBytes));
-  const writer = new TreeWriter(directory, fs, maxBytes);
+  const writer = new TreeWriter(directory, fs, { bytes: maxBytes, names: limits.entries });
   try {
     await readTar(tar, writer, limits);
     artifact.expectUnchanged();

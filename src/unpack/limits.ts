@@ -1,5 +1,6 @@
 /** What an archive may ask of this machine. Everything beyond is a bomb, or a mistake. */
 export interface Limits {
+  /** Members, and likewise files and folders that they make. */
   readonly entries: number;
   /** Bytes of the uncompressed archive, and of all files together. */
   readonly totalBytes: number;

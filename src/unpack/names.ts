@@ -16,12 +16,14 @@ export interface Names {
    * Claims a name for a new node and returns the folders to make for it, outermost
    * first: those of its parents that are not there, and itself where it is a new folder.
    * @throws HeadwaterError ARCHIVE_DUPLICATE where the name, or one that some file system
-   *   takes for the same, is taken; ARCHIVE_LINK_ESCAPE where a parent is a symbolic link
+   *   takes for the same, is taken; ARCHIVE_LINK_ESCAPE where a parent is a symbolic link;
+   *   ARCHIVE_TOO_LARGE where there are more names than allowed
    */
   claim(path: TreePath, kind: NodeKind): readonly TreePath[];
 }
 
-export function createNames(): Names {
+/** @param most names, those counted that only the paths of others speak of: one entry may bring dozens of folders. */
+export function createNames(most: number): Names {
   const nodes = new Map<string, Node>();
   const folders = new Set<TreePath>();
 
@@ -30,7 +32,7 @@ export function createNames(): Names {
     const key = collisionKey(path);
     const taken = nodes.get(key);
     if (taken !== undefined) return [...missing, ...declareAgain(taken, path, kind)];
-    nodes.set(key, { path, kind, declared: true });
+    add(key, { path, kind, declared: true });
     if (kind !== 'directory') return missing;
     folders.add(path);
     return [...missing, path];
@@ -43,9 +45,14 @@ export function createNames(): Names {
     const key = collisionKey(parent);
     const taken = nodes.get(key);
     if (taken !== undefined) refuseParent(taken, parent);
-    nodes.set(key, { path: parent, kind: 'directory', declared: false });
+    add(key, { path: parent, kind: 'directory', declared: false });
     folders.add(parent);
     return [...missing, parent];
+  }
+
+  function add(key: string, node: Node): void {
+    if (nodes.size >= most) refuse('ARCHIVE_TOO_LARGE', `more than ${most} files and folders`, node.path);
+    nodes.set(key, node);
   }
 
   return { claim };

@@ -2,7 +2,7 @@ import { createHash, type Hash, hash } from 'node:crypto';
 import type { Host } from '../host/host.ts';
 import { parseSha256, type Sha256 } from '../model/digest.ts';
 import type { FileEntry } from '../model/files-manifest.ts';
-import { createNames } from './names.ts';
+import { createNames, type Names } from './names.ts';
 import type { TreePath } from './paths.ts';
 import { refuse } from './refuse.ts';
 import type { TarFile, TarHardLink, TarMember } from './tar/member.ts';
@@ -30,17 +30,18 @@ interface OpenFile {
 export class TreeWriter implements TarSink {
   readonly #root: string;
   readonly #fs: Host['fs'];
-  readonly #names = createNames();
+  readonly #names: Names;
   readonly #files = new Map<TreePath, WrittenFile>();
   readonly #symlinks: FileEntry[] = [];
   readonly #maxBytes: number;
   #bytes = 0;
   #open: OpenFile | undefined;
 
-  constructor(root: string, fs: Host['fs'], maxBytes: number) {
+  constructor(root: string, fs: Host['fs'], most: { readonly bytes: number; readonly names: number }) {
     this.#root = root;
     this.#fs = fs;
-    this.#maxBytes = maxBytes;
+    this.#maxBytes = most.bytes;
+    this.#names = createNames(most.names);
   }
 
   /** What was written, in no order. */
