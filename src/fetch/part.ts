@@ -98,6 +98,14 @@ function writeFully(
   }
 }
 
+/**
+ * What a request can carry back as `If-Range`. Attack: one that cannot be sent, or that
+ * servers refuse for its length, would make every later try from this part fail.
+ */
+export function isValidator(text: unknown): text is string {
+  return typeof text === 'string' && /^[\x20-\x7e]{1,256}$/.test(text);
+}
+
 /** A note that cannot be read is as good as none: the download starts anew. */
 function readNote(host: Host, path: string): PartOrigin | undefined {
   try {
@@ -105,7 +113,7 @@ function readNote(host: Host, path: string): PartOrigin | undefined {
     if (typeof note !== 'object' || note === null || !('url' in note) || !('validator' in note))
       return undefined;
     const { url, validator } = note;
-    return typeof url === 'string' && typeof validator === 'string' ? { url, validator } : undefined;
+    return typeof url === 'string' && isValidator(validator) ? { url, validator } : undefined;
   } catch {
     return undefined;
   }

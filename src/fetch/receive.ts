@@ -5,7 +5,7 @@ import type { FetchContext } from './context.ts';
 import { onDisk } from './disk.ts';
 import { statusFailure, TransientFailure } from './failure.ts';
 import { meter } from './meter.ts';
-import type { Part, PartOrigin } from './part.ts';
+import { isValidator, type Part, type PartOrigin } from './part.ts';
 
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 
@@ -92,7 +92,7 @@ function isSameFile(part: Part, { headers }: HttpResponse): boolean {
 function originOf(address: Address, { headers }: HttpResponse): PartOrigin | undefined {
   const strong = headers.etag?.startsWith('"') === true ? headers.etag : undefined;
   const validator = strong ?? headers['last-modified'];
-  return validator === undefined ? undefined : { url: address.url, validator };
+  return isValidator(validator) ? { url: address.url, validator } : undefined;
 }
 
 /** RFC 9110, 14.4: `bytes first-last/complete`, the last of which may be `*`. */
