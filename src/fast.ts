@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { complete } from './flows/completion.ts';
 import { nearestProject } from './flows/nearest-project.ts';
 import { NO_FILE, type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
@@ -79,7 +79,9 @@ function which(bin: string, paths: HomePaths): number | undefined {
   const program = fs
     .readFileSync(join(paths.generations, 'current', 'tools', bin), 'utf8')
     .replace(/\n$/, '');
-  if (!isAbsolute(program) || !fs.statSync(program).isFile()) return undefined;
+  // As the shim: nothing outside of the store, whatever the file says.
+  if (!program.startsWith(`${paths.store}/`) || program.includes('/../')) return undefined;
+  if (!fs.statSync(program).isFile()) return undefined;
   return say(1, program);
 }
 

@@ -84,6 +84,17 @@ test('which answers fast and slow alike', async () => {
   expect(fast.stdout.trim()).toBe(JSON.parse(slow.stdout).program);
 });
 
+test('which names no program outside of the store, whatever the file of its shim says', async () => {
+  const { fs, paths } = world.host;
+  const file = join(paths.generations, 'current', 'tools', 'hi');
+  const before = fs.readFileSync(file);
+  for (const planted of ['/bin/sh', `${paths.store}/../../../../../../../../bin/sh`]) {
+    fs.writeFileSync(file, `${planted}\n`);
+    expect((await headwater(['which', 'hi'], world.env)).stdout).not.toContain('/bin/sh');
+  }
+  fs.writeFileSync(file, before);
+});
+
 test('--version is of package.json', async () => {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
   expect((await headwater(['--version'], world.env)).stdout).toBe(`headwater ${version}\n`);
