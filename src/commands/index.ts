@@ -5,11 +5,14 @@ import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
 import { Doctor } from './doctor.ts';
 import { Env } from './env.ts';
 import { Exec } from './exec.ts';
+import { Gc } from './gc.ts';
+import { Generations } from './generations.ts';
 import { Info } from './info.ts';
 import { Install } from './install.ts';
 import { KeysRotate, KeysShow } from './keys.ts';
 import { List } from './list.ts';
 import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
+import { Rollback } from './rollback.ts';
 import { Search } from './search.ts';
 import { ShimMiss } from './shim-miss.ts';
 import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
@@ -32,6 +35,8 @@ export const commands = {
   doctor: Doctor,
   env: Env,
   exec: Exec,
+  gc: Gc,
+  generations: Generations,
   info: Info,
   install: Install,
   'keys:rotate': KeysRotate,
@@ -41,6 +46,7 @@ export const commands = {
   'policy:pins': PolicyPins,
   'policy:show': PolicyShow,
   'policy:unpin': PolicyUnpin,
+  rollback: Rollback,
   search: Search,
   'shim-miss': ShimMiss,
   'trust:add:builder': TrustAddBuilder,

@@ -14,18 +14,21 @@ export class List extends HeadwaterCommand {
     const everything = listInstalled({ host: await this.host() });
     const packages = flags.all ? everything : everything.filter(({ linked }) => linked);
     const { table } = await import('../ui/table.ts');
-    const { moment } = await import('../ui/format.ts');
+    const { bytes, moment } = await import('../ui/format.ts');
     const rows = packages.map((item) => [
       item.name,
       item.version,
       item.linked ? item.bins.join(' ') : `(${item.kind === 'library' ? 'library' : 'not linked'})`,
       item.origin,
       item.level,
+      bytes(item.size),
       moment(item.admittedAt),
     ]);
-    const head = ['name', 'version', 'commands', 'origin', 'level', 'installed'];
+    const head = ['name', 'version', 'commands', 'origin', 'level', 'size', 'installed'];
     if (rows.length > 0) for (const line of table(head, rows)) this.log(line);
     else this.say('nothing is installed; `headwater search` lists the catalog');
-    return { packages };
+    const total = packages.reduce((sum, { size }) => sum + size, 0);
+    if (rows.length > 1) this.say(`${rows.length} packages, ${bytes(total)}`);
+    return { packages, size: total };
   }
 }

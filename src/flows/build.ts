@@ -10,6 +10,7 @@ import { type FlowContext, thisPlatform } from './context.ts';
 import { resolvedFor } from './install.ts';
 import { obtainAll } from './obtain.ts';
 import { houseRules } from './policy.ts';
+import { whileStoreStays } from './store-use.ts';
 
 /** What a build left in a folder of the user's. */
 export interface BuildResult {
@@ -38,9 +39,11 @@ export async function buildInto(arg: string, out: string, context: FlowContext):
   if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
   const before = resolution.packages.filter((other) => other !== pkg);
   const rules = houseRules(context.host);
-  const obtained = await obtainAll(before, context, rules);
-  const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
-  return buildPackage({ pkg, needs, rules }, context, async (build) => leave(build, out, context.host));
+  return whileStoreStays(context, async () => {
+    const obtained = await obtainAll(before, context, rules);
+    const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
+    return buildPackage({ pkg, needs, rules }, context, async (build) => leave(build, out, context.host));
+  });
 }
 
 function leave({ built, verified }: VerifiedBuild, out: string, host: Host): BuildResult {

@@ -21,6 +21,7 @@ import { obtainAll } from './obtain.ts';
 import { askPolicy, type HouseRules, houseRules } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
 import { rememberInstall } from './remember.ts';
+import { whileStoreStays } from './store-use.ts';
 
 export interface Installed {
   readonly name: string;
@@ -107,7 +108,12 @@ function requireAsked(allowed: readonly string[], { packages }: Resolution): voi
   );
 }
 
-async function obtainAndLink(
+/** What is in the store and not linked yet is nobody's, and would be garbage. */
+function obtainAndLink(wanted: Wanted, context: FlowContext): Promise<Outcome[]> {
+  return whileStoreStays(context, () => obtainThenLink(wanted, context));
+}
+
+async function obtainThenLink(
   { request, resolution, wanted, rules }: Wanted,
   context: FlowContext,
 ): Promise<Outcome[]> {

@@ -1,4 +1,5 @@
 import { listStored } from '../store/find.ts';
+import { diskSize } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
 
@@ -13,6 +14,8 @@ export interface ListedPackage {
   readonly linked: boolean;
   readonly admittedAt: string;
   readonly path: string;
+  /** On the disk, bytes. */
+  readonly size: number;
 }
 
 /** What is in the store, by name and version; `linked` tells what of it is on PATH. */
@@ -28,5 +31,6 @@ export function listInstalled({ host }: Pick<FlowContext, 'host'>): readonly Lis
     linked: linked.has(path),
     admittedAt: receipt.admittedAt,
     path,
+    size: diskSize({ path }, host),
   }));
 }

@@ -13,6 +13,7 @@ import { askPolicy, type HouseRules } from './policy.ts';
 import { factsOfBuild } from './policy-facts.ts';
 import { refuseLoss } from './policy-history.ts';
 import { replaceUnsound } from './replace-unsound.ts';
+import { whileStoreStays } from './store-use.ts';
 
 export interface Obtained {
   readonly stored: Stored;
@@ -29,12 +30,14 @@ export async function obtainAll(
   context: FlowContext,
   rules: HouseRules,
 ): Promise<ReadonlyMap<string, Obtained>> {
-  const obtained = new Map<string, Obtained>();
-  for (const pkg of packages) {
-    const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
-    obtained.set(pkg.buildKey, await obtain({ pkg, needs, rules }, context));
-  }
-  return obtained;
+  return whileStoreStays(context, async () => {
+    const obtained = new Map<string, Obtained>();
+    for (const pkg of packages) {
+      const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
+      obtained.set(pkg.buildKey, await obtain({ pkg, needs, rules }, context));
+    }
+    return obtained;
+  });
 }
 
 /** One builds, the others wait for it and find what it built. */

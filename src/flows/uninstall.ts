@@ -1,4 +1,5 @@
 import { HeadwaterError } from '../errors.ts';
+import { foldersInUse } from '../host/in-use.ts';
 import { linkTools } from '../link/link.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { PackageRequest } from '../request/request.ts';
@@ -6,20 +7,26 @@ import { surveyName } from '../store/find.ts';
 import { diskSize, removeStored } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { notInStore } from './find-installed.ts';
+import { findRoots } from './gc/roots.ts';
 import { linkedTools } from './linked.ts';
+import { whileNobodyInstalls } from './store-use.ts';
 
 export interface Uninstalled {
   readonly name: string;
   readonly version: string;
   readonly path: string;
+  /** `rollback`: it stays for earlier generations, projects or programs that run, until `gc` frees it. */
+  readonly kept?: 'rollback';
   /** Space that was freed, bytes. */
   readonly freed: number;
 }
 
 /**
- * Takes packages off PATH and out of the store, in this order, so that no shim ever leads
- * to nothing. What they were built with stays: other packages may need it.
- * @throws HeadwaterError NOT_INSTALLED, before anything is changed
+ * Takes packages off PATH. What an earlier generation or a project names stays in the
+ * store, so that there is a way back; the rest leaves it, so that no shim ever leads to
+ * nothing. What they were built with stays: other packages may need it.
+ * @throws HeadwaterError NOT_INSTALLED, before anything is changed; GENERATION_INVALID,
+ *   PROJECT_STATE_INVALID
  */
 export async function uninstall(
   args: readonly string[],
@@ -27,19 +34,30 @@ export async function uninstall(
 ): Promise<readonly Uninstalled[]> {
   const { host, now } = context;
   const { packages } = parseRequest(args);
-  const doomed = packages.map((wanted) => entriesOf(wanted, context));
-  const paths = new Set(doomed.flat().map(({ path }) => path));
+  const doomed = packages.flatMap((wanted) => entriesOf(wanted, context));
+  const paths = new Set(doomed.map(({ path }) => path));
   const remove = linkedTools(host).filter(({ path }) => paths.has(path));
   if (remove.length > 0) await linkTools(host, { add: [], remove: remove.map(({ name }) => name), now });
-  return doomed.flat().map((entry) => {
-    const freed = diskSize(entry, host);
-    removeStored(entry, host);
-    return { ...entry, freed };
+  return whileNobodyInstalls(context, async () => {
+    const { named } = findRoots(Number.POSITIVE_INFINITY, host);
+    const used = foldersInUse(host.paths.store, host);
+    const stays = (path: string) => named.has(path) || used.has(path.slice(host.paths.store.length + 1));
+    return doomed.map((entry) =>
+      stays(entry.path) ? { ...entry, kept: 'rollback', freed: 0 } : freeNow(entry, context),
+    );
   });
 }
 
+type Entry = Pick<Uninstalled, 'name' | 'version' | 'path'>;
+
+function freeNow(entry: Entry, { host }: FlowContext): Uninstalled {
+  const freed = host.fs.existsSync(entry.path) ? diskSize(entry, host) : 0;
+  removeStored(entry, host);
+  return { ...entry, freed };
+}
+
 /** All versions of a package in the store, or the ones asked for; damaged ones too. */
-function entriesOf({ name, version }: PackageRequest, { host }: FlowContext) {
+function entriesOf({ name, version }: PackageRequest, { host }: FlowContext): readonly Entry[] {
   const entries = surveyName(host, name).map((entry) => {
     const path = entry.state === 'stored' ? entry.stored.path : entry.path;
     const folder = path.slice(path.lastIndexOf('/') + 1);

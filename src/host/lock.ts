@@ -7,6 +7,9 @@ import { asStoreError } from './system-error.ts';
 
 const LOCK_NAME = /^[A-Za-z0-9][A-Za-z0-9+._-]{0,199}$/;
 const POLL_MS = 50;
+const EXCLUSIVE = 'BEGIN EXCLUSIVE';
+/** A transaction holds SQLite's SHARED lock from its first reading on (sqlite.org/lockingv3.html, section 3). */
+const SHARED = 'BEGIN; SELECT count(*) FROM sqlite_master';
 
 export interface LockOptions {
   /** Also a file name: letters, digits, and + . _ - after the first. */
@@ -28,7 +31,7 @@ export interface HeldLock {
  * @throws HeadwaterError LOCK_TIMEOUT, STORE_UNWRITABLE, STORE_FULL, and whatever `body` throws
  */
 export async function withLock<T>(host: Host, options: LockOptions, body: () => Promise<T>): Promise<T> {
-  const lock = await acquire(host, options);
+  const lock = await acquire(options, () => tryLock(host, options.name));
   try {
     return await body();
   } finally {
@@ -37,14 +40,40 @@ export async function withLock<T>(host: Host, options: LockOptions, body: () => 
 }
 
 /**
+ * Holds a lock together with others who hold it like this, and with nobody who holds it by
+ * `withLock`: readers of what one writer changes.
+ * @returns undefined where no lock can be written: nobody can change anything there either.
+ * @throws HeadwaterError LOCK_TIMEOUT, STORE_FULL
+ */
+export async function shareLock(host: Host, options: LockOptions): Promise<HeldLock | undefined> {
+  try {
+    return await acquire(options, () => openLock(host, { name: options.name, take: SHARED }));
+  } catch (error) {
+    if (error instanceof HeadwaterError && error.code === 'STORE_UNWRITABLE') return undefined;
+    throw error;
+  }
+}
+
+/**
  * Takes a lock if it is free, waiting at most `waitMs` with the whole process standing still.
  * @returns undefined when somebody else holds it.
  */
 export function tryLock(host: Host, name: string, waitMs = 0): HeldLock | undefined {
+  return openLock(host, { name, take: EXCLUSIVE, waitMs });
+}
+
+interface Wanted {
+  readonly name: string;
+  /** SQL that takes it. */
+  readonly take: string;
+  readonly waitMs?: number;
+}
+
+function openLock(host: Host, { name, take, waitMs = 0 }: Wanted): HeldLock | undefined {
   const path = lockPath(host, name);
   try {
     host.fs.mkdirSync(host.paths.locks, { recursive: true, mode: 0o700 });
-    return holdExclusively(path, waitMs);
+    return hold(path, take, waitMs);
   } catch (error) {
     throw asStoreError(explain(error), path);
   }
@@ -56,11 +85,11 @@ export function lockPath(host: Host, name: string): string {
   throw new HeadwaterError('INTERNAL', `not a name of a lock: ${JSON.stringify(name)}`);
 }
 
-async function acquire(host: Host, options: LockOptions): Promise<HeldLock> {
+async function acquire(options: LockOptions, attempt: () => HeldLock | undefined): Promise<HeldLock> {
   const deadline = performance.now() + (options.timeoutMs ?? Number.POSITIVE_INFINITY);
   let told = false;
   for (;;) {
-    const lock = tryLock(host, options.name);
+    const lock = attempt();
     if (lock !== undefined) return lock;
     if (performance.now() >= deadline) throw timedOut(options);
     if (!told) options.onWait?.();
@@ -69,11 +98,11 @@ async function acquire(host: Host, options: LockOptions): Promise<HeldLock> {
   }
 }
 
-function holdExclusively(path: string, waitMs: number): HeldLock | undefined {
+function hold(path: string, take: string, waitMs: number): HeldLock | undefined {
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
   const database: DatabaseSync = new DatabaseSync(path, { timeout: waitMs });
   try {
-    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    database.exec(`PRAGMA journal_mode = MEMORY; ${take}`);
     return { release: () => database.close() };
   } catch (error) {
     database.close();

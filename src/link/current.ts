@@ -17,7 +17,7 @@ export function currentGeneration(host: Host): Generation | undefined {
 }
 
 /** @throws HeadwaterError GENERATION_INVALID */
-function readGeneration(number: number, host: Host): Generation {
+export function readGeneration(number: number, host: Host): Generation {
   const file = join(host.paths.generations, String(number), 'generation.json');
   try {
     return parseGeneration(host.fs.readFileSync(file), number, host);

@@ -65,6 +65,21 @@ export async function chooseShim(choice: ShimChoice, host: Host): Promise<void> 
   await repairLinks(host);
 }
 
+/**
+ * Makes an earlier or later generation the current one, with its shims; what comes next is
+ * numbered on. Shims are written before it, and those it has no use for removed after it.
+ * @throws HeadwaterError as `linkTools` does
+ */
+export function switchGeneration(target: Generation, host: Host): Promise<void> {
+  return withGlobalLock(host, () => {
+    const bins = [...new Set([...binsOf(target.packages), ...projectCommands(host)])];
+    const prepared = prepareShims(bins, host);
+    makeCurrent(target.number, host);
+    placeShims(prepared, host);
+    removeShimsBut(bins, host);
+  });
+}
+
 export interface Repaired {
   /** Commands whose shim, or the file it reads, was written anew. */
   readonly written: readonly BinName[];

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { install } from '../../src/flows/install.ts';
 import { createHost } from '../../src/host/create.ts';
 import { headwater, namesIn } from '../world/cli.ts';
+import { forget } from '../world/forget.ts';
 import { type SmallWorld, smallWorld } from '../world/small-catalog.ts';
 import { edit, entryOf, flipByte } from '../world/tamper.ts';
 
@@ -21,12 +22,12 @@ test('in a source, wherever it is fetched from', async () => {
 test('in a kept download: dropped and told, and fetched again; never built from', async () => {
   const world = await smallWorld();
   await headwater(['install', 'hello'], world.env);
-  await headwater(['uninstall', 'hello'], world.env);
+  await forget('hello', world.env);
   for (const name of namesIn(world.host.paths.downloads)) flipByte(join(world.host.paths.downloads, name));
   const again = await headwater(['install', 'hello'], world.env);
   expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('was damaged and is dropped') });
 
-  await headwater(['uninstall', 'hello'], world.env);
+  await forget('hello', world.env);
   for (const name of namesIn(world.host.paths.downloads)) flipByte(join(world.host.paths.downloads, name));
   flipSource(world);
   expect((await refusal(world)).error.code).toBe('FETCH_FAILED');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { headwater, namesIn, start } from '../world/cli.ts';
+import { forget } from '../world/forget.ts';
 import { processesLeft, sealFoldersOf } from '../world/left-over.ts';
 import { makeSmallWorld } from '../world/small-catalog.ts';
 import { expectSound } from '../world/sound.ts';
@@ -51,7 +52,7 @@ test.each<[string, string, number]>([
     expect(namesIn(host.paths.quarantine)).toEqual([]);
     expect(namesIn(host.paths.locks).filter((name) => name.startsWith('quarantine-'))).toEqual([]);
     expect(namesIn(host.paths.generations).filter((name) => !/^(\d+|current)$/.test(name))).toEqual([]);
-    expect((await headwater(['uninstall', 'hello'], env)).code).toBe(0);
+    expect((await forget('hello', env)).code).toBe(0);
     expect(namesIn(bin)).toEqual([]);
     expect(namesIn(join(host.paths.store, 'hello'))).toEqual([]);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { removeTree } from '../../src/host/remove-tree.ts';
 import { headwater, namesIn, transcript } from '../world/cli.ts';
+import { forget } from '../world/forget.ts';
 import { makeSmallWorld } from '../world/small-catalog.ts';
 
 let world: Awaited<ReturnType<typeof makeSmallWorld>>;
@@ -83,7 +84,7 @@ test('the verdict in the proof says which rule decided', () => {
 test('a release may not lose what the one before it had, unless the user names it', async () => {
   await headwater(['install', 'hello'], world.env);
   const receipt = receiptOfHello();
-  await headwater(['uninstall', 'hello'], world.env);
+  await forget('hello', world.env);
   leaveEarlier(receipt);
   expect(await said('install hello')).toMatchSnapshot('refused');
   expect(namesIn(join(world.host.paths.store, 'hello'))).toEqual([`0.9-${'ab'.repeat(6)}`]);
