@@ -1,3 +1,5 @@
+import { TREE_LIMITS } from '../model/tree-limits.ts';
+
 /** What an archive may ask of this machine. Everything beyond is a bomb, or a mistake. */
 export interface Limits {
   /** Members, and likewise files and folders that they make. */
@@ -19,9 +21,7 @@ export interface Limits {
 const MIB = 2 ** 20;
 
 export const LIMITS: Limits = {
-  entries: 200_000,
-  totalBytes: 4096 * MIB,
-  fileBytes: 2048 * MIB,
+  ...TREE_LIMITS,
   ratio: 250,
   freeBytes: 16 * MIB,
   paxBytes: 65_536,

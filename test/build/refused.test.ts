@@ -72,6 +72,8 @@ test.each([
   ['a setuid program', 'chmod u+s $D/bin/plain'],
   ['a setgid program', 'chmod g+s $D/bin/plain'],
   ['a pipe', 'mkfifo $D/bin/pipe'],
+  ['a sparse file of terabytes', 'truncate -s 7T $D/bin/big'],
+  ['files that are too large together', 'for i in 1 2 3; do truncate -s 1500M $D/bin/$i; done'],
   ['a name with a line break', 'touch "$D/bin/$(printf \'a\\nb\')"'],
   ['a name that is not UTF-8', 'touch "$D/bin/$(printf \'a\\377\')"'],
 ])('%s', async (_, script) => {

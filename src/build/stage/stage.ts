@@ -7,6 +7,7 @@ import { checkLinks } from './links.ts';
 import { normaliseModes } from './modes.ts';
 import { relocatePkgConfig } from './pkg-config.ts';
 import { prune } from './prune.ts';
+import { checkSize } from './size.ts';
 import { stripSteps } from './strip.ts';
 import { findTraces } from './traces.ts';
 
@@ -34,6 +35,7 @@ export async function stage(pkg: ResolvedPackage, staging: Staging): Promise<voi
   relocatePkgConfig(tree, plan.prefix, host);
   workshop.handOver(tree);
   for (const step of stripSteps(tree, host)) await staging.run(step);
+  checkSize(tree, host);
   checkLinks(tree, host);
   checkLibraries(tree, { platform: pkg.platform, libraries: pkg.recipe.libraries }, host);
   checkBins(tree, pkg.entry.bins, host);
