@@ -36,18 +36,21 @@ test("where it stands on PATH already, the order is the user's; an empty PATH ge
 test('fast and slow path say the same; the shell is the one of the user, or the one asked for', async () => {
   const json = async (args: readonly string[], env: Env) =>
     JSON.parse((await headwater(['env', '--json', ...args], env)).stdout);
-  expect(await headwater(['env'], world.env)).toEqual(await headwater(['env', '--shell', 'bash'], world.env));
+  expect(await headwater(['env'], world.env)).toEqual(
+    await headwater(['env', '--format', 'bash'], world.env),
+  );
   expect(await json([], { ...world.env, SHELL: '/usr/bin/fish' })).toEqual({
-    shell: 'fish',
+    format: 'fish',
     bin: world.bin,
     onPath: true,
+    variables: { PATH: world.env.PATH },
     script: envScript(world.bin, 'fish'),
   });
   expect(await json([], { ...world.env, SHELL: '/bin/csh', PATH: '/bin:/usr/bin' })).toMatchObject({
-    shell: 'sh',
+    format: 'sh',
     onPath: false,
   });
-  expect((await json(['--shell', 'zsh'], world.env)).shell).toBe('zsh');
+  expect((await json(['--shell', 'zsh'], world.env)).format).toBe('zsh');
   expect((await headwater(['env', '--shell', 'csh'], world.env)).code).toBe(2);
 });
 
