@@ -28,6 +28,11 @@ export const artifactFlags = {
     helpValue: 'NAME',
     ...artifact,
   }),
+  resource: stringFlag({
+    description: 'what a verification summary must be about, its resourceUri, like pkg:npm/tool@1.2.3',
+    helpValue: 'URI',
+    ...artifact,
+  }),
   'source-repository': stringFlag({
     description: 'like https://github.com/owner/name',
     helpValue: 'URL',
@@ -78,7 +83,7 @@ export const artifactFlags = {
     ...signer,
   }),
   'predicate-type': stringFlag({
-    description: 'in place of SLSA provenance v1 and v0.2',
+    description: 'in place of SLSA provenance v1 and v0.2, like https://slsa.dev/verification_summary/v1',
     helpValue: 'URI',
     ...many,
     ...source,
@@ -99,6 +104,11 @@ export const artifactFlags = {
     description:
       'like SLSA_BUILD_LEVEL_2; else level 1, or what a trusted key has; none asks only who signed, of what',
     helpValue: 'LEVEL',
+    ...trust,
+  }),
+  'require-property': stringFlag({
+    description: 'evidence of two builders whom different operators run, that came to the same bytes',
+    options: ['SLSA_BUILD_REPRODUCED'],
     ...trust,
   }),
   root: stringFlag({

@@ -1,15 +1,13 @@
 import { basename } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { FoundBundle } from '../evidence/document.ts';
-import { PROVENANCE_FILE } from '../model/attestation.ts';
 import type { AttestedExpectation } from '../model/attested-expectation.ts';
-import type { Trust } from '../model/trust.ts';
 import type { Verified } from '../model/verified.ts';
 import { decide } from '../policy/decide.ts';
-import type { Policy } from '../policy/policy.ts';
+import { type Policy, PROPERTIES } from '../policy/policy.ts';
 import { policyRefusal } from '../policy/refusal.ts';
-import { verify } from '../verify/verify.ts';
-import { withReasons } from '../verify/vsa/own-summary.ts';
+import { withProperties, withReasons } from '../verify/vsa/own-summary.ts';
+import { independentOperators, isReproduced, type Witness, witnessOf } from '../verify/vsa/reproduced.ts';
 import { artifactPolicy } from './artifact/artifact-policy.ts';
 import { gatherEvidence, type RefusedEvidence } from './artifact/evidence-files.ts';
 import { demandOf } from './artifact/expectation.ts';
@@ -18,6 +16,7 @@ import { type MeasuredArtifact, measureArtifact } from './artifact/measure.ts';
 import { nobodyNamed } from './artifact/nobody-named.ts';
 import { factsOfAttested } from './artifact/policy-facts.ts';
 import type { ArtifactQuestion } from './artifact/question.ts';
+import { type AtTheDoor, throughTheDoor, witnessesAmong } from './artifact/through-the-door.ts';
 import { wantsSha512 } from './artifact/wants-sha512.ts';
 import type { FlowContext } from './context.ts';
 
@@ -34,6 +33,8 @@ export interface ArtifactVerdict {
 interface PassedEvidence {
   readonly where: string;
   readonly claims: Verified<AttestedExpectation>['claims'];
+  /** Who came to these bytes independently of each other; looked for only where that is asked. */
+  readonly operators: readonly string[];
   readonly verdict: Verified['verdict'];
 }
 
@@ -55,9 +56,9 @@ export async function verifyArtifact(
   if (demand === undefined) throw nobodyNamed(evidence.bundles);
   const artifact = measureArtifact(question.artifact, digestsFor(evidence.bundles), host);
   const expectation = { ...demand, resource: resourceOf(artifact, question) };
-  const policy = await artifactPolicy(expectation.minimumLevel, host);
-  const asked = { artifact, expectation, policy, trust: given.trust, now };
-  const { passed, refused } = judgeInTurn(evidence.bundles, asked);
+  const policy = await artifactPolicy({ level: expectation.minimumLevel, flags: identity }, host);
+  const asked = { artifact, expectation, policy, trust: given.trust, now, bundles: evidence.bundles };
+  const { passed, refused } = judgeInTurn(asked);
   return { artifact, expectation, ...(passed && { passed }), refused: [...evidence.refused, ...refused] };
 }
 
@@ -65,22 +66,17 @@ function digestsFor(bundles: readonly FoundBundle[]): readonly ('sha256' | 'sha5
   return bundles.some(wantsSha512) ? ['sha256', 'sha512'] : ['sha256'];
 }
 
-interface Asked {
-  readonly artifact: MeasuredArtifact;
-  readonly expectation: AttestedExpectation;
+interface Asked extends AtTheDoor {
   readonly policy: Policy;
-  readonly trust: Trust;
-  readonly now: Date;
+  readonly bundles: readonly FoundBundle[];
 }
 
-function judgeInTurn(
-  bundles: readonly FoundBundle[],
-  asked: Asked,
-): Pick<ArtifactVerdict, 'passed' | 'refused'> {
+function judgeInTurn(asked: Asked): Pick<ArtifactVerdict, 'passed' | 'refused'> {
   const refused: RefusedEvidence[] = [];
-  for (const { where, bytes } of bundles) {
+  const witnesses = asksForWitnesses(asked.policy) ? witnessesAmong(asked.bundles, asked) : [];
+  for (const { where, bytes } of asked.bundles) {
     try {
-      return { passed: { where, ...judge(bytes, asked) }, refused };
+      return { passed: { where, ...judge(bytes, asked, witnesses) }, refused };
     } catch (error) {
       if (!(error instanceof HeadwaterError)) throw error;
       refused.push({ where, error: withWayOut(error, asked) });
@@ -96,26 +92,35 @@ function withWayOut(error: HeadwaterError, { expectation: { minimumLevel } }: As
   return new HeadwaterError(error.code, error.message, { hint, ...error.detail });
 }
 
+function asksForWitnesses({ rules }: Policy): boolean {
+  return rules.some(({ kind }) => kind === 'property');
+}
+
 /** The door first, and then the policy of this machine. */
-function judge(bytes: Uint8Array, asked: Asked): Omit<PassedEvidence, 'where'> {
+function judge(
+  bytes: Uint8Array,
+  asked: Asked,
+  witnesses: readonly Witness[],
+): Omit<PassedEvidence, 'where'> {
   const verified = throughTheDoor(bytes, asked);
-  const facts = factsOfAttested(verified);
+  const { sha256 } = asked.artifact;
+  const all = [witnessOf(verified), ...witnesses];
+  const properties = isReproduced(all, sha256) ? PROPERTIES : [];
+  const facts = factsOfAttested(verified, properties);
   const decision = decide(asked.policy, facts, asked.now);
   if (!decision.allowed) throw policyRefusal(decision, facts);
-  return { claims: verified.claims, verdict: withReasons(verified.verdict, { policy: decision.rule }) };
+  const verdict = withReasons(verified.verdict, { policy: decision.rule });
+  return {
+    claims: verified.claims,
+    operators: independentOperators(all, sha256),
+    verdict: withProperties(verdict, properties),
+  };
 }
 
-/** Where only a digest is known, the door has nothing else to compare; nothing can be unpacked from there. */
-function throughTheDoor(bytes: Uint8Array, { artifact, expectation, trust, now }: Asked) {
-  const { asked, sha256, sha512, size = 1 } = artifact;
-  const evidence = [{ name: PROVENANCE_FILE, bytes }];
-  const quarantined = { path: asked, sha256, ...(sha512 !== undefined && { sha512 }), size, evidence };
-  return verify(quarantined, expectation, { trust, now });
-}
-
-/** A purl: by name where the ecosystem has one, else by digest (package-url specification, `checksum`). */
+/** What the user says, else a purl: by name where the ecosystem has one, else by digest (package-url specification, `checksum`). */
 function resourceOf({ asked, size, sha256 }: MeasuredArtifact, { identity }: ArtifactQuestion): string {
-  const name = identity['subject-name'];
+  const { resource, 'subject-name': name } = identity;
+  if (resource !== undefined) return resource;
   if (name?.startsWith('pkg:') === true) return name;
   const file = size === undefined ? 'artifact' : basename(asked);
   return `pkg:generic/${encodeURIComponent(file)}?checksum=sha256:${sha256}`;

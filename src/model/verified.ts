@@ -25,7 +25,13 @@ export interface AttestedClaims {
   /** Name of the trusted root, and who vouched for the subject; of certificates only. */
   readonly root?: string;
   readonly issuer?: string;
-  readonly builderId: string;
+  /** Absent in a summary, which does not say who built. */
+  readonly builderId?: string;
+  /** Of a summary: `verifier.id`, which trust has beside the signer. */
+  readonly verifierId?: string;
+  /** Who runs the builder, or the verifier that rebuilds, as trust names him; absent where it does not. */
+  readonly operator?: string;
+  /** Of a summary: its predicate type. */
   readonly buildType: string;
   readonly level: EarnedLevel;
   readonly sourceRepository?: string;

@@ -11,6 +11,7 @@ export interface ShownArtifactVerdict {
   readonly passed?: {
     readonly where: string;
     readonly claims: ShownClaims & { readonly buildType: string };
+    readonly operators: readonly string[];
     readonly verdict: { readonly json: string };
   };
   readonly refused: readonly { readonly where: string; readonly error: HeadwaterError }[];
@@ -26,12 +27,15 @@ interface ShownArtifact {
 /** From the bytes back to their source, as `why` shows it; nothing where nothing passed. */
 export function artifactLines({ artifact, expectation, passed }: ShownArtifactVerdict): string[] {
   if (passed === undefined) return [];
-  const { claims, where } = passed;
+  const { claims, where, operators } = passed;
   return [
     ...step('artifact', `sha256:${artifact.sha256}`, artifact.size === undefined ? '' : bytes(artifact.size)),
     ...claimLines(claims),
     ...step('as', claims.buildType),
     ...Object.entries(expectation.parameters).flatMap(([path, json]) => step('with', `${path} = ${json}`)),
+    ...(operators.length === 0
+      ? []
+      : step('reproduced', operators.join(', '), 'came to these bytes independently')),
     ...step('evidence', where, 'checked offline: who signed, of what, about these bytes'),
     `${green('verified')}  ${bold(artifact.asked)}  ${toldLevel(claims.level)}`,
   ];
@@ -48,12 +52,13 @@ export function refusalLines({ artifact, passed, refused }: ShownArtifactVerdict
 export function artifactJson({ artifact, expectation, passed, refused }: ShownArtifactVerdict): object {
   const refusals = refused.map(({ where, error }) => ({ evidence: where, ...errorJson(error).error }));
   if (passed === undefined) return { ok: false, artifact, expectation, refusals };
-  const { where, claims, verdict } = passed;
+  const { where, claims, operators, verdict } = passed;
   return {
     ok: true,
     artifact,
     evidence: where,
     claims,
+    operators,
     expectation,
     verdict: JSON.parse(verdict.json),
     refusals,

@@ -8,7 +8,8 @@ export interface ShownClaims {
   /** Name of the trusted root, and who vouched for the signer. */
   readonly root?: string;
   readonly issuer?: string;
-  readonly builderId: string;
+  readonly builderId?: string;
+  readonly verifierId?: string;
   readonly level: string;
   readonly sourceRepository?: string;
   readonly sourceCommit?: string;
@@ -55,9 +56,11 @@ function loggedLines({ log, signedAt }: ShownClaims): string[] {
   return step('logged', `index ${log.index} of log ${log.id.slice(0, 12)}`, at);
 }
 
-function builtLines({ builderId, level, runnerEnvironment, builtAt }: ShownClaims): string[] {
+function builtLines({ builderId, verifierId, level, runnerEnvironment, builtAt }: ShownClaims): string[] {
   const told = [toldLevel(level), runnerEnvironment && plain(runnerEnvironment), builtAt && moment(builtAt)];
-  const [line = ''] = step('built by', builderId, told.filter(Boolean).join(', '));
+  const remark = told.filter(Boolean).join(', ');
+  if (builderId === undefined) return step('judged by', verifierId ?? 'nobody', remark);
+  const [line = ''] = step('built by', builderId, remark);
   // A builder that is a key is named after it, which the line above has in full.
   return [line.replace(/([0-9a-f]{12})[0-9a-f]{52}(?= |$)/, '$1…')];
 }

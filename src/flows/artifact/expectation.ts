@@ -7,6 +7,7 @@ import { fail } from '../../model/strict-json/place.ts';
 import { shown } from '../../model/strict-json/shown.ts';
 import { buildTypeReaders } from '../../verify/build-types/index.ts';
 import { PROVENANCE_V02_TYPE } from '../../verify/statement/provenance-v02.ts';
+import { VERIFICATION_SUMMARY_TYPE } from '../../verify/vsa/own-summary.ts';
 import type { GivenTrust } from './given-trust.ts';
 import type { IdentityFlags } from './question.ts';
 import { certificateSigner, repositoryOf } from './signer.ts';
@@ -43,10 +44,12 @@ export function demandOf(flags: IdentityFlags, given: GivenTrust): Demand | unde
  * A builder that nobody vouches for is refused, unless the user says that he asks who
  * signed and no more. A key that the user names has the level that trust gives it, or none.
  */
-function requiredLevel({ require }: IdentityFlags, { signer, trust }: GivenTrust): SlsaLevel | undefined {
+function requiredLevel(flags: IdentityFlags, { signer, trust }: GivenTrust): SlsaLevel | undefined {
+  const { require } = flags;
   const said = require && oneOf('--require', require, [...LEVELS, 'none']);
   if (said !== undefined && said !== '') return said === 'none' ? undefined : said;
-  if (signer.kind === 'certificate') return 'SLSA_BUILD_LEVEL_1';
+  const isSummary = flags['predicate-type']?.includes(VERIFICATION_SUMMARY_TYPE) === true;
+  if (signer.kind === 'certificate' || isSummary) return 'SLSA_BUILD_LEVEL_1';
   return trust.keys?.find(({ keyId }) => keyId === signer.keyId)?.level;
 }
 

@@ -10,10 +10,13 @@ export const ONE_VALUE = [
   'source-tag',
   'source-commit',
   'subject-name',
+  /** What a verification summary must be about: its `resourceUri`. */
+  'resource',
   /** `github-hosted` or `any`. */
   'runner',
-  /** A level. */
+  /** A level, or `none`. */
   'require',
+  'require-property',
   /** Name of a trusted root. */
   'root',
   /** File with a TrustedRoot, in place of the roots that this machine trusts. */

@@ -61,7 +61,8 @@ function withKey(
     throw usage('trust says which builder a trusted key speaks for');
   }
   if (isTrusted) return { trust, signer };
-  return { trust: Object.create(trust, { keys: { value: [given], enumerable: true } }), signer };
+  const keys = { value: [given, ...(trust.keys ?? [])], enumerable: true };
+  return { trust: Object.create(trust, { keys }), signer };
 }
 
 /** Members of a trust are read when they are first looked at; a copy would look at all of them. */

@@ -17,7 +17,7 @@ export function factsOfAttested(
     level: claims.level,
     properties,
     signers: withoutRef(claims.signer),
-    builders: withoutRef(claims.builderId),
+    builders: claims.builderId === undefined ? [] : withoutRef(claims.builderId),
     digests: [artifact.sha256],
     released: signedAt === undefined ? { known: 'nothing' } : { known: 'signed', at: new Date(signedAt) },
   };

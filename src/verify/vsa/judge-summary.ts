@@ -1,5 +1,5 @@
 import type { Sha256 } from '../../model/digest.ts';
-import { atLeast, type SlsaLevel } from '../../model/level.ts';
+import { atLeast, type EarnedLevel, type SlsaLevel } from '../../model/level.ts';
 import type { Signer } from '../../model/signer.ts';
 import { shown } from '../../model/strict-json/shown.ts';
 import type { TrustedVerifier, VerifierSigner } from '../../model/trusted-verifier.ts';
@@ -21,7 +21,8 @@ export interface SummaryExpectation {
   readonly resource: string;
   readonly artifactSha256: Sha256;
   readonly verifiers: readonly TrustedVerifier[];
-  readonly minimumLevel: SlsaLevel;
+  /** Absent: none is asked for. */
+  readonly minimumLevel?: SlsaLevel | undefined;
   /** The policy it must have applied. Absent: any. */
   readonly policySha256?: Sha256;
 }
@@ -30,7 +31,7 @@ export interface SummaryExpectation {
 export interface JudgedSummary {
   readonly verifier: TrustedVerifier;
   /** What it says, and no more than its verifier is believed. */
-  readonly level: SlsaLevel;
+  readonly level: EarnedLevel;
   /** A claim: `honoured` in reproduced.ts decides. */
   readonly claimsReproduced: boolean;
   readonly timeVerified: Date;
@@ -125,8 +126,9 @@ function judgeLevel(
   { level: claimed }: Summary,
   { level: believed }: TrustedVerifier,
   { minimumLevel }: SummaryExpectation,
-): SlsaLevel {
+): EarnedLevel {
   const level = claimed !== undefined && atLeast(claimed, believed) ? believed : claimed;
+  if (minimumLevel === undefined) return level ?? 'SLSA_BUILD_LEVEL_0';
   if (level !== undefined && atLeast(level, minimumLevel)) return level;
   return refuse('VERIFY_LEVEL_TOO_LOW', 'the summary does not give the level that is asked for', {
     expected: minimumLevel,

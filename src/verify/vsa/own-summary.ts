@@ -54,7 +54,20 @@ export function ownSummary({ subject, resource, expectation, inputs, outcome, no
 }
 
 interface OwnStatement {
-  readonly predicate: { readonly policy: { readonly annotations?: Reasons } };
+  readonly predicate: {
+    readonly verifiedLevels: readonly string[];
+    readonly policy: { readonly annotations?: Reasons };
+  };
+}
+
+/** A verdict with properties that show only in several pieces of evidence together. */
+export function withProperties({ json }: Verdict, properties: readonly string[]): Verdict {
+  const statement: OwnStatement = JSON.parse(json);
+  const { predicate } = statement;
+  const verifiedLevels = [...predicate.verifiedLevels, ...properties];
+  return Object.freeze({
+    json: canonicalJson({ ...statement, predicate: { ...predicate, verifiedLevels } }),
+  });
 }
 
 /** A verdict with further reasons, for what was asked after the door: which rule of the policy decided. */

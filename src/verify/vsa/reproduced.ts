@@ -1,4 +1,6 @@
+import type { AttestedExpectation } from '../../model/attested-expectation.ts';
 import type { Sha256 } from '../../model/digest.ts';
+import type { Verified } from '../../model/verified.ts';
 
 /**
  * Accepted evidence that somebody built these bytes: provenance, or a summary of a
@@ -11,6 +13,12 @@ export interface Witness {
   readonly signer: string;
   /** What came out of the build. */
   readonly sha256: Sha256;
+}
+
+/** What passed the door, as a witness. Of a verifier that builds nothing itself no operator is known. */
+export function witnessOf({ artifact, claims }: Verified<AttestedExpectation>): Witness {
+  const { root = '', issuer = '', signer, operator } = claims;
+  return { operator, signer: JSON.stringify([root, issuer, signer]), sha256: artifact.sha256 };
 }
 
 /**
