@@ -12,12 +12,18 @@ export interface Timed {
 /** Milliseconds, medians of whole processes. */
 type Medians = Readonly<Record<string, number>>;
 
+/** Where commands are timed; absent: here. Further environment for all of them. */
+export interface Place {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** What the benchmarks share: a scratch folder and the timer, compiled here. */
 export interface Bench {
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Runs the commands in turn `rounds` times each, with further environment for all of them. */
-  time(rounds: number, timed: readonly Timed[], environment?: Record<string, string>): Medians;
+  /** Runs the commands in turn `rounds` times each. */
+  time(rounds: number, timed: readonly Timed[], place?: Place): Medians;
 }
 
 export interface Row {
@@ -44,11 +50,12 @@ export async function withBench(body: (bench: Bench) => Promise<void>): Promise<
 }
 
 function timeWith(timer: string, base: Readonly<Record<string, string>>): Bench['time'] {
-  return (rounds, timed, environment = {}) => {
+  return (rounds, timed, { cwd, environment = {} } = {}) => {
     const commands = timed.flatMap(({ command }, index) => (index === 0 ? command : ['--', ...command]));
     const output = execFileSync(timer, [String(rounds), ...commands], {
       env: { ...base, ...environment },
       encoding: 'utf8',
+      ...(cwd !== undefined && { cwd }),
     });
     const medians = output
       .trim()

@@ -1,22 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench } from './measure.ts';
 
-/** The peer, set up on the same tool as ours. */
+/** The peer, set up on the same program as ours. */
 export interface Mise {
   readonly shim: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A name of mise's registry; it links a folder only under one. */
-const TOOL = 'jq';
+/** What mise is set up with. */
+export interface MiseSetting {
+  /** The program behind every tool. */
+  readonly program: string;
+  /** Folder of the project that names the tools. */
+  readonly project: string;
+  readonly tools: number;
+}
 
-/**
- * Fetches mise's npm package with the npm of this machine, and links a folder with
- * `program` as a tool. undefined where the package cannot be had.
- */
-export function setUpMise(bench: Bench, program: string): Mise | undefined {
+/** mise's npm package, by the npm of this machine; undefined where it cannot be had. */
+export function fetchMise(bench: Bench): string | undefined {
   const directory = join(bench.directory, 'mise');
   mkdirSync(directory);
   try {
@@ -27,10 +30,12 @@ export function setUpMise(bench: Bench, program: string): Mise | undefined {
     process.stderr.write(`mise is left out: ${error instanceof Error ? error.message : String(error)}\n`);
     return undefined;
   }
-  const mise = join(directory, 'package/bin/mise');
-  const tree = join(directory, 'tree');
-  mkdirSync(join(tree, 'bin'), { recursive: true });
-  copyFileSync(program, join(tree, 'bin', TOOL));
+  return join(directory, 'package/bin/mise');
+}
+
+/** Links folders with the program as tools, and names them in a project's mise.toml; `jq` is the first. */
+export function setUpMise(bench: Bench, mise: string, { program, project, tools }: MiseSetting): Mise {
+  const directory = join(bench.directory, `mise-of-${tools}`);
   // Offline and without its version look-ups, as on an aeroplane: the kindest case for it.
   const environment = {
     ...bench.environment,
@@ -38,11 +43,35 @@ export function setUpMise(bench: Bench, program: string): Mise | undefined {
     MISE_CONFIG_DIR: join(directory, 'config'),
     MISE_CACHE_DIR: join(directory, 'cache'),
     MISE_STATE_DIR: join(directory, 'state'),
+    MISE_TRUSTED_CONFIG_PATHS: bench.directory,
     MISE_OFFLINE: '1',
   };
-  for (const args of [['link', `${TOOL}@9.9`, tree], ['use', '-g', `${TOOL}@9.9`], ['reshim']]) {
-    execFileSync(mise, args, { env: environment, cwd: bench.directory, stdio: 'ignore' });
+  const run = (...args: string[]) =>
+    execFileSync(mise, args, {
+      env: environment,
+      cwd: project,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  const names = namesOf(run('registry')).slice(0, tools);
+  for (const name of names) {
+    const tree = join(directory, 'trees', name);
+    mkdirSync(join(tree, 'bin'), { recursive: true });
+    linkSync(program, join(tree, 'bin', name));
+    run('link', `${name}@9.9`, tree);
   }
-  const shim = join(directory, 'data/shims', TOOL);
-  return existsSync(shim) ? { shim, environment } : undefined;
+  writeFileSync(
+    join(project, 'mise.toml'),
+    ['[tools]', ...names.map((name) => `${name} = "9.9"`), ''].join('\n'),
+  );
+  run('reshim');
+  const shim = join(directory, 'data/shims/jq');
+  if (!existsSync(shim)) throw new Error('mise made no shim');
+  return { shim, environment };
+}
+
+/** It links a folder only under a name of its registry. */
+function namesOf(registry: string): readonly string[] {
+  const names = registry.split('\n').map((line) => line.split(' ')[0] ?? '');
+  return ['jq', ...names.filter((name) => /^[a-z][a-z0-9-]*$/.test(name) && name !== 'jq')];
 }

@@ -5,7 +5,7 @@ import { benchUnpack } from './unpack.ts';
 import { benchVerify } from './verify.ts';
 
 await withBench(async (bench) => {
-  benchShim(bench);
+  await benchShim(bench);
   benchStartUp(bench);
   await benchUnpack(bench);
   await benchVerify(bench);

@@ -1,8 +1,9 @@
 import { type Bench, printTable, ratio } from './measure.ts';
-import { headwater, node } from './world.ts';
+import { headwater, installed, node } from './world.ts';
 
 /** Commands that people and scripts run all the time, against a Node.js that does nothing. */
 export function benchStartUp(bench: Bench): void {
+  installed(bench);
   const timed = [
     { label: 'node -e 0', command: [node(), '-e', '0'] },
     { label: 'headwater --version', command: [headwater, '--version'] },

@@ -13,15 +13,9 @@ export function node(): string {
 }
 
 /** tree(1), built from source into the bench's own home by the command a user would run. */
-export function installed(bench: Bench): { shim: string; program: string } {
+export function installed(bench: Bench): void {
   execFileSync(headwater, ['install', 'tree'], {
     env: bench.environment,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const shim = join(bench.environment.HEADWATER_HOME ?? '', 'bin/tree');
-  const program = execFileSync(headwater, ['which', 'tree'], {
-    env: bench.environment,
-    encoding: 'utf8',
-  }).trim();
-  return { shim, program };
 }
