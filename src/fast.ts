@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { complete } from './flows/completion.ts';
 import { nearestProject } from './flows/nearest-project.ts';
-import { NO_FILE, type NoopRecord, recordFile, stampOf } from './flows/noop-record.ts';
+import { NO_FILE, type NoopRecord, projectRecordFile, recordFile, stampOf } from './flows/noop-record.ts';
+import { findProject } from './flows/project/place.ts';
 import { headwaterVersion, homePaths, packageRoot } from './host/home.ts';
 import type { HomePaths } from './host/paths.ts';
 import { completionText } from './ui/completion-text.ts';
@@ -60,8 +61,7 @@ function propose(words: readonly string[], env: Env): number {
 
 /** All installed and linked as asked, and nothing of what that rests on has changed since. */
 function installAgain(words: readonly string[], paths: HomePaths, env: Env): number | undefined {
-  const args = words.filter((word) => word !== '-g' && word !== '--global');
-  const file = recordFile(paths.cache, args);
+  const file = recordOf(words, paths);
   if (file === undefined || typeof __BUNDLE_ID__ !== 'string') return undefined;
   const record = JSON.parse(fs.readFileSync(file, 'utf8')) as NoopRecord;
   if (record.bundle !== __BUNDLE_ID__ || record.catalog !== paths.catalog) return undefined;
@@ -71,6 +71,15 @@ function installAgain(words: readonly string[], paths: HomePaths, env: Env): num
   if (!stamps.every(([path, stamp]) => (stampOf(path, fs) ?? NO_FILE) === stamp)) return undefined;
   const hint = record.commands ? pathHint(paths.bin, env) : undefined;
   return say(2, [...record.lines, ...(hint === undefined ? [] : [hint])].join('\n'));
+}
+
+/** In a project only `install` without a name has an answer, and it does not depend on whether that is frozen. */
+function recordOf(words: readonly string[], paths: HomePaths): string | undefined {
+  const args = words.filter((word) => word !== '-g' && word !== '--global');
+  const place = args.length < words.length ? undefined : findProject({ fs, paths });
+  if (place === undefined) return recordFile(paths.cache, args);
+  const isWhole = args.every((word) => word === '--frozen');
+  return isWhole ? projectRecordFile(paths.cache, place.root) : undefined;
 }
 
 /** The same file that the shim reads says which program it runs. */

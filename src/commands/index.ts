@@ -11,6 +11,8 @@ import { Info } from './info.ts';
 import { Install } from './install.ts';
 import { KeysRotate, KeysShow } from './keys.ts';
 import { List } from './list.ts';
+import { Lock } from './lock.ts';
+import { Outdated } from './outdated.ts';
 import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
 import { Rollback } from './rollback.ts';
 import { Search } from './search.ts';
@@ -19,6 +21,7 @@ import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './
 import { TrustAddBuilder, TrustAddKey, TrustAddRoot } from './trust-add.ts';
 import { TrustAddVerifier } from './trust-add-verifier.ts';
 import { Uninstall } from './uninstall.ts';
+import { Update, Upgrade } from './update.ts';
 import { Verify } from './verify.ts';
 import { Which } from './which.ts';
 import { Why } from './why.ts';
@@ -42,6 +45,8 @@ export const commands = {
   'keys:rotate': KeysRotate,
   'keys:show': KeysShow,
   list: List,
+  lock: Lock,
+  outdated: Outdated,
   'policy:check': PolicyCheck,
   'policy:pins': PolicyPins,
   'policy:show': PolicyShow,
@@ -59,6 +64,8 @@ export const commands = {
   'trust:show': TrustShow,
   'trust:update': TrustUpdate,
   uninstall: Uninstall,
+  update: Update,
+  upgrade: Upgrade,
   verify: Verify,
   which: Which,
   why: Why,

@@ -17,12 +17,22 @@ import { verify } from '../verify/verify.ts';
 import type { FlowContext } from './context.ts';
 import { askPolicy, type HouseRules } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
+import type { Turns } from './turns.ts';
 
 /** A package to build, with the libraries it needs as they lie in the store. */
 export interface BuildOrder {
   readonly pkg: ResolvedPackage;
   readonly needs: readonly Stored[];
   readonly rules: HouseRules;
+  /** Absent: it is built at once, with all processors. */
+  readonly crew?: Crew;
+}
+
+/** Builds that go side by side: each waits for its turn, and has its share of processors. */
+export interface Crew {
+  readonly turns: Turns;
+  /** Processes of one build. */
+  readonly jobs: number;
 }
 
 export interface VerifiedBuild {
@@ -49,14 +59,15 @@ export async function buildPackage<T>(
   const { pkg, rules } = order;
   askPolicy(rules.policy, factsOfPlan(pkg, loadTrust(host)), context.now);
   const { jobs, buildTimeoutMinutes } = await loadSettings(host);
-  const limits = { jobs, timeoutMinutes: buildTimeoutMinutes };
+  const limits = { jobs: order.crew?.jobs ?? jobs, timeoutMinutes: buildTimeoutMinutes };
   const quarantine = openQuarantine(host);
   try {
     const sources = await fetchSources(pkg, quarantine.directory, context);
     const inputs = { sources, needs: order.needs.map(mountOf) };
     const signer = openBuilderKey(host);
     const directory = folder(quarantine.directory, 'build', context);
-    const built = await build(pkg, inputs, { host, directory, progress, signer, limits });
+    const start = () => build(pkg, inputs, { host, directory, progress, signer, limits });
+    const built = await (order.crew?.turns(start) ?? start());
     progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
     const expectation = expectationOf(pkg, order.needs.map(needOf));
     const trust = loadTrust(host);

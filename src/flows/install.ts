@@ -5,6 +5,7 @@ import { linkTools } from '../link/link.ts';
 import type { SlsaLevel } from '../model/level.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { matchesVersion } from '../model/version.ts';
+import type { Policy } from '../policy/policy.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { PackageRequest, Request } from '../request/request.ts';
 import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts';
@@ -12,15 +13,14 @@ import { resolve } from '../resolve/resolve.ts';
 import { findStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
-import { installedLine } from '../ui/install-lines.ts';
+import { asHeadwaterError } from '../ui/error.ts';
 import { titleOf } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { linkedTools } from './linked.ts';
 import { settleShim } from './native-shim.ts';
-import { obtainAll } from './obtain.ts';
+import { type Attempt, attemptAll } from './obtain.ts';
 import { askPolicy, type HouseRules, houseRules } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
-import { rememberInstall } from './remember.ts';
 import { whileStoreStays } from './store-use.ts';
 
 export interface Installed {
@@ -36,45 +36,77 @@ export interface Installed {
   readonly path: string;
 }
 
-/**
- * From what a user asked for to PATH: request, resolve, then for each package fetch,
- * build, verify, unpack and admit, then link. What is there already is left alone, but for
- * the policy, which may have changed since.
- * @throws HeadwaterError of every stage
- */
-export async function install(
-  args: readonly string[],
-  context: FlowContext,
-  { allowDowngrade = [] }: InstallOptions = {},
-): Promise<readonly Installed[]> {
-  const request = parseRequest(args);
-  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
-  requireAsked(allowDowngrade, resolution);
-  const rules = houseRules(context.host, allowDowngrade);
-  const wanted = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []);
-  const there = wanted.map((pkg) => installedAlready(pkg, context));
-  const complete = there.filter((item) => item !== undefined);
-  const installed =
-    complete.length === wanted.length
-      ? leaveAlone(complete, { resolution, rules }, context)
-      : await obtainAndLink({ request, resolution, wanted, rules }, context);
-  remember(args, resolution, { installed, context });
-  return installed.map(({ stored, how }) => describe(stored, how));
+/** One that was asked for and is not there. */
+export interface NotInstalled {
+  readonly name: string;
+  readonly version: string;
+  readonly error: HeadwaterError;
+}
+
+export interface InstallReport {
+  readonly packages: readonly Installed[];
+  readonly failed: readonly NotInstalled[];
 }
 
 export interface InstallOptions {
   /** Packages that may have less behind them than an earlier release had; each by its name. */
   readonly allowDowngrade?: readonly string[];
+  /** Rules on top of the machine's. */
+  readonly policy?: Policy;
+  /** Versions as a manifest asks for them, where the request is for exact ones. */
+  readonly requested?: ReadonlyMap<PackageName, string>;
+}
+
+/**
+ * From what a user asked for to PATH: request, resolve, then for each package fetch,
+ * build, verify, unpack and admit, then link. What is there already is left alone, but for
+ * the policy, which may have changed since.
+ * @throws HeadwaterError of every stage; of several that failed the first, the others being linked
+ */
+export async function install(
+  args: readonly string[],
+  context: FlowContext,
+  options: InstallOptions = {},
+): Promise<readonly Installed[]> {
+  const { packages, failed } = await installRequest(parseRequest(args), context, options);
+  for (const { error } of failed) throw error;
+  return packages;
+}
+
+/** The same, and what became of each. */
+export async function installRequest(
+  request: Request,
+  context: FlowContext,
+  { allowDowngrade = [], policy, requested = versionsAsked(request) }: InstallOptions,
+): Promise<InstallReport & Done> {
+  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  requireAsked(allowDowngrade, resolution);
+  const rules = houseRules(context.host, allowDowngrade, policy);
+  const wanted = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []);
+  const there = wanted.map((pkg) => installedAlready(pkg, context));
+  const complete = there.filter((item) => item !== undefined);
+  const { outcomes, failed } =
+    complete.length === wanted.length
+      ? { outcomes: leaveAlone(complete, { resolution, rules }, context), failed: [] }
+      : await obtainAndLink({ requested, resolution, wanted, rules }, context);
+  const packages = outcomes.map(({ stored, how }) => describe(stored, how));
+  return { packages, failed, resolved: resolution.packages, stored: outcomes.map(({ stored }) => stored) };
+}
+
+/** What an answer to the same request rests on. */
+interface Done {
+  readonly resolved: readonly ResolvedPackage[];
+  readonly stored: readonly Stored[];
 }
 
 interface Wanted {
-  readonly request: Request;
+  readonly requested: ReadonlyMap<PackageName, string>;
   readonly resolution: Resolution;
   readonly wanted: readonly ResolvedPackage[];
   readonly rules: HouseRules;
 }
 
-interface Outcome {
+export interface Outcome {
   readonly stored: Stored;
   readonly how: Installed['how'];
 }
@@ -95,7 +127,10 @@ function leaveAlone(
 }
 
 /** A name that is not part of this install allows nothing, and is more likely a mistake. */
-function requireAsked(allowed: readonly string[], { packages }: Resolution): void {
+export function requireAsked(
+  allowed: readonly string[],
+  { packages }: { readonly packages: readonly { readonly name: string }[] },
+): void {
   const stray = allowed.find((name) => !packages.some((pkg) => pkg.name === name));
   if (stray === undefined) return;
   throw new HeadwaterError(
@@ -109,24 +144,52 @@ function requireAsked(allowed: readonly string[], { packages }: Resolution): voi
 }
 
 /** What is in the store and not linked yet is nobody's, and would be garbage. */
-function obtainAndLink(wanted: Wanted, context: FlowContext): Promise<Outcome[]> {
+function obtainAndLink(wanted: Wanted, context: FlowContext): Promise<Linked> {
   return whileStoreStays(context, () => obtainThenLink(wanted, context));
 }
 
+interface Linked {
+  readonly outcomes: readonly Outcome[];
+  readonly failed: readonly NotInstalled[];
+}
+
 async function obtainThenLink(
-  { request, resolution, wanted, rules }: Wanted,
+  { requested, resolution, wanted, rules }: Wanted,
   context: FlowContext,
-): Promise<Outcome[]> {
+): Promise<Linked> {
   const { host, progress, now } = context;
-  const obtained = await obtainAll(resolution.packages, context, rules);
-  const outcomes = wanted.flatMap((pkg) => obtained.get(pkg.buildKey) ?? []);
+  const attempts = await attemptAll(resolution.packages, context, rules);
+  const { outcomes, failed } = sortAttempts(wanted, attempts);
   const tools = outcomes.map(({ stored }) => stored).filter(({ receipt }) => receipt.kind === 'tool');
   for (const { receipt } of tools) progress({ kind: 'stage', what: titleOf(receipt), stage: 'link' });
   if (tools.length > 0) {
     await settleShim(context);
-    await linkTools(host, { add: tools, remove: [], requested: versionsAsked(request), now });
+    await linkTools(host, { add: tools, remove: [], requested, now });
   }
-  return outcomes;
+  return { outcomes, failed };
+}
+
+/** Of what was wanted: what is there, and what is not and why. */
+export function sortAttempts(
+  wanted: readonly ResolvedPackage[],
+  attempts: ReadonlyMap<string, Attempt>,
+): { readonly outcomes: readonly Outcome[]; readonly failed: readonly NotInstalled[] } {
+  const outcomes: Outcome[] = [];
+  const failed: NotInstalled[] = [];
+  for (const pkg of wanted) {
+    const attempt = attempts.get(pkg.buildKey);
+    if (attempt?.state === 'obtained') outcomes.push(attempt.obtained);
+    else failed.push({ name: pkg.name, version: pkg.version, error: reasonOf(pkg, attempts) });
+  }
+  return { outcomes, failed };
+}
+
+/** Why a package is not there: its own failure, or that of something it needs. */
+function reasonOf(pkg: ResolvedPackage, attempts: ReadonlyMap<string, Attempt>): HeadwaterError {
+  const attempt = attempts.get(pkg.buildKey);
+  if (attempt?.state === 'skipped') return reasonOf(attempt.because, attempts);
+  if (attempt?.state === 'failed') return asHeadwaterError(attempt.error);
+  return new HeadwaterError('INTERNAL', `${titleOf(pkg)} was not attempted`);
 }
 
 /** The package that a request was resolved to; what it needs may be the same one in another version. */
@@ -151,18 +214,7 @@ function versionsAsked({ packages }: Request): ReadonlyMap<PackageName, string> 
   return new Map(packages.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])));
 }
 
-/** The next install of the same finds nothing to do, and says so: what it will say is kept for the fast path. */
-function remember(
-  args: readonly string[],
-  { packages }: Resolution,
-  { installed, context }: { installed: readonly Outcome[]; context: FlowContext },
-): void {
-  const stored = installed.map((item) => item.stored);
-  const lines = stored.map((item) => installedLine(describe(item, 'already'), 0));
-  rememberInstall({ args, packages, stored, lines }, context.host);
-}
-
-function describe({ path, receipt }: Stored, how: Installed['how']): Installed {
+export function describe({ path, receipt }: Stored, how: Installed['how']): Installed {
   const { name, version, kind, bins, artifact, claims } = receipt;
   const { sha256, size } = artifact;
   return { name, version, kind, bins, how, level: claims.level, artifact: { sha256, size }, path };

@@ -2,6 +2,7 @@ import { listStored } from '../store/find.ts';
 import { diskSize } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
+import { projectUsers } from './project/users.ts';
 
 export interface ListedPackage {
   readonly name: string;
@@ -16,11 +17,14 @@ export interface ListedPackage {
   readonly path: string;
   /** On the disk, bytes. */
   readonly size: number;
+  /** Absolute paths of the projects that use it. */
+  readonly projects: readonly string[];
 }
 
 /** What is in the store, by name and version; `linked` tells what of it is on PATH. */
 export function listInstalled({ host }: Pick<FlowContext, 'host'>): readonly ListedPackage[] {
   const linked = new Set(linkedTools(host).map(({ path }) => path));
+  const users = projectUsers(host);
   return listStored(host).map(({ path, receipt }) => ({
     name: receipt.name,
     version: receipt.version,
@@ -32,5 +36,6 @@ export function listInstalled({ host }: Pick<FlowContext, 'host'>): readonly Lis
     admittedAt: receipt.admittedAt,
     path,
     size: diskSize({ path }, host),
+    projects: users.get(path) ?? [],
   }));
 }

@@ -30,9 +30,14 @@ const ARGUMENT = /^[a-z0-9][A-Za-z0-9+._@-]{0,63}$/;
 
 /** Where the record of a request lies; undefined for a request that gets none. */
 export function recordFile(cache: string, args: readonly string[]): string | undefined {
-  const usual = args.length > 0 && args.length <= 8 && args.every((arg) => ARGUMENT.test(arg));
-  const name = args.join(' ');
+  const usual = args.length <= 8 && args.every((arg) => ARGUMENT.test(arg));
+  const name = args.join(' ') || '@all';
   return usual && name.length <= 200 ? join(cache, 'installed', `${name}.json`) : undefined;
+}
+
+/** Where the record of a project lies: what `install` without a name found there. @param root absolute */
+export function projectRecordFile(cache: string, root: string): string {
+  return join(cache, 'installed', '@projects', root, '@install.json');
 }
 
 /** Changes whenever the file is written, replaced, or renamed over; undefined when there is none. */

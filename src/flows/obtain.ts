@@ -1,98 +1,100 @@
-import { join } from 'node:path';
-import { withLock } from '../host/lock.ts';
+import { availableCores } from '../host/cores.ts';
+import { loadSettings } from '../host/settings.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
-import { admit } from '../store/admit.ts';
-import type { Stored } from '../store/receipt.ts';
-import { loadTrust } from '../trust/load.ts';
-import { unpack } from '../unpack/unpack.ts';
-import { withReasons } from '../verify/vsa/own-summary.ts';
-import { type BuildOrder, buildPackage, titleOf, type VerifiedBuild } from './build-package.ts';
+import { titleOf } from './build-package.ts';
 import type { FlowContext } from './context.ts';
-import { type Found, findSound } from './find-sound.ts';
-import { askPolicy, type HouseRules } from './policy.ts';
-import { factsOfBuild } from './policy-facts.ts';
-import { refuseLoss } from './policy-history.ts';
-import { replaceUnsound } from './replace-unsound.ts';
+import { type Obtained, obtain } from './obtain-one.ts';
+import type { HouseRules } from './policy.ts';
 import { whileStoreStays } from './store-use.ts';
+import { openTurns, type Turns } from './turns.ts';
 
-export interface Obtained {
-  readonly stored: Stored;
-  readonly how: 'built' | 'reused';
-}
+export type { Obtained } from './obtain-one.ts';
+
+/** What became of one package. */
+export type Attempt =
+  | { readonly state: 'obtained'; readonly obtained: Obtained }
+  /** Whatever was thrown. */
+  | { readonly state: 'failed'; readonly error: unknown }
+  /** Something it needs was not obtained. */
+  | { readonly state: 'skipped'; readonly because: ResolvedPackage };
+
+/** Packages whose bytes are fetched, judged and unpacked at the same time. */
+const SIDE_BY_SIDE = 8;
 
 /**
- * Every package of a resolution in the store, in order of need: found there, or built. What
- * the rules refuse is neither built nor used.
+ * Every package of a resolution in the store: found there, or built. What the rules refuse
+ * is neither built nor used. One that fails costs the others nothing.
  * @returns by build key.
+ * @throws what was thrown first, after all others have come to their end
  */
 export async function obtainAll(
   packages: readonly ResolvedPackage[],
   context: FlowContext,
   rules: HouseRules,
 ): Promise<ReadonlyMap<string, Obtained>> {
-  return whileStoreStays(context, async () => {
-    const obtained = new Map<string, Obtained>();
-    for (const pkg of packages) {
-      const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
-      obtained.set(pkg.buildKey, await obtain({ pkg, needs, rules }, context));
-    }
-    return obtained;
-  });
+  const attempts = await attemptAll(packages, context, rules);
+  for (const attempt of attempts.values()) if (attempt.state === 'failed') throw attempt.error;
+  return new Map(
+    [...attempts].flatMap(([key, attempt]) =>
+      attempt.state === 'obtained' ? [[key, attempt.obtained]] : [],
+    ),
+  );
 }
 
-/** One builds, the others wait for it and find what it built. */
-async function obtain(order: BuildOrder, context: FlowContext): Promise<Obtained> {
-  const { pkg } = order;
-  const what = titleOf(pkg);
-  const found = findSound(pkg, context);
-  if (found.state === 'sound') return reuse(found.stored, order, context);
-  const reason = `waiting for another headwater that builds ${pkg.name}`;
-  const onWait = () => context.progress({ kind: 'wait', what, reason });
-  return withLock(context.host, { name: `build-${pkg.name}`, onWait }, async () => {
-    const meanwhile = findSound(pkg, context);
-    if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
-    return { stored: await buildAnew(order, meanwhile, context), how: 'built' };
-  });
-}
-
-/** A policy may have become stricter since a package was admitted. @throws HeadwaterError POLICY_* */
-function reuse(stored: Stored, { rules }: BuildOrder, context: FlowContext): Obtained {
-  askPolicy(rules.policy, factsOfBuild(stored.receipt, loadTrust(context.host)), context.now);
-  return { stored, how: 'reused' };
-}
-
-/** What does not stand stays until there is something better: a build may fail. */
-async function buildAnew(order: BuildOrder, found: Found, context: FlowContext): Promise<Stored> {
-  if (found.state !== 'unsound') return buildPackage(order, context, (built) => keep(order, built, context));
-  const { stored: unsound, wrong } = found;
-  context.progress({
-    kind: 'warning',
-    text: `${unsound.path} is not what was verified (${wrong}); building it again`,
-  });
-  const stored = await buildPackage(order, context, (built) => keep({ ...order, unsound }, built, context));
-  await replaceUnsound(unsound, stored, context.host);
-  return stored;
-}
-
-async function keep(
-  { pkg, rules, unsound }: BuildOrder & { readonly unsound?: Stored },
-  build: VerifiedBuild,
+/**
+ * The same, and what became of each. Packages go side by side as far as none needs another;
+ * of builds there are fewer at a time, and they share the processors.
+ */
+export async function attemptAll(
+  packages: readonly ResolvedPackage[],
   context: FlowContext,
-): Promise<Stored> {
-  const { host, progress } = context;
-  const what = titleOf(pkg);
-  refuseLoss(build.verified, rules, context);
-  progress({ kind: 'stage', what, stage: 'unpack' });
-  const unpacked = await unpack(build.verified, join(build.quarantine, 'tree'), host);
-  progress({ kind: 'stage', what, stage: 'admit' });
-  const { kind, bins } = pkg.entry;
-  const verdict = withReasons(build.verified.verdict, { policy: build.decision.rule });
-  const about = { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), verdict, now: host.now() };
-  const stored = admit(unpacked, { ...about, ...(unsound && { unsound: unsound.path }) }, host);
-  progress({
-    kind: 'done',
-    what,
-    text: `built from source in ${Math.round(build.built.seconds)} s, ${build.verified.claims.level}`,
+  rules: HouseRules,
+): Promise<ReadonlyMap<string, Attempt>> {
+  const { jobs = availableCores() } = await loadSettings(context.host);
+  const builds = Math.max(1, Math.min(packages.length, Math.floor(jobs / 2)));
+  const site: Site = {
+    context,
+    rules,
+    packages: openTurns(SIDE_BY_SIDE),
+    builds: openTurns(builds),
+    jobs: Math.max(1, Math.ceil(jobs / builds)),
+    under: new Map(),
+  };
+  if (packages.length > 1) context.progress({ kind: 'plan', packages: packages.length });
+  return whileStoreStays(context, async () => {
+    for (const pkg of packages) site.under.set(pkg.buildKey, attempt(pkg, site));
+    const ended = [...site.under].map(async ([key, promise]) => [key, await promise] as const);
+    return new Map(await Promise.all(ended));
   });
-  return stored;
+}
+
+interface Site {
+  readonly context: FlowContext;
+  readonly rules: HouseRules;
+  readonly packages: Turns;
+  readonly builds: Turns;
+  /** Processes of each build. */
+  readonly jobs: number;
+  /** What was begun, by build key; a package stands behind all it needs. */
+  readonly under: Map<string, Promise<Attempt>>;
+}
+
+async function attempt(pkg: ResolvedPackage, site: Site): Promise<Attempt> {
+  const { context, rules, builds, jobs } = site;
+  const needs = [];
+  for (const need of pkg.needs) {
+    const found = await site.under.get(need.buildKey);
+    if (found?.state !== 'obtained') return { state: 'skipped', because: need };
+    needs.push(found.obtained.stored);
+  }
+  const ended = (well: boolean) => context.progress({ kind: 'ended', what: titleOf(pkg), well });
+  try {
+    const order = { pkg, needs, rules, crew: { turns: builds, jobs } };
+    const obtained = await site.packages(() => obtain(order, context));
+    ended(true);
+    return { state: 'obtained', obtained };
+  } catch (error) {
+    ended(false);
+    return { state: 'failed', error };
+  }
 }

@@ -4,7 +4,7 @@ import { errorCode } from '../host/system-error.ts';
 import { type Decision, decide } from '../policy/decide.ts';
 import type { PolicyFacts } from '../policy/facts.ts';
 import { parsePolicy } from '../policy/parse.ts';
-import { DEFAULT_POLICY, type Policy } from '../policy/policy.ts';
+import { DEFAULT_POLICY, type Policy, tighten } from '../policy/policy.ts';
 import { policyRefusal } from '../policy/refusal.ts';
 import { policyFile } from './policy-file.ts';
 
@@ -18,9 +18,16 @@ export interface HouseRules {
   readonly allowDowngrade: readonly string[];
 }
 
-/** @throws HeadwaterError POLICY_INVALID */
-export function houseRules(host: Host, allowDowngrade: readonly string[] = []): HouseRules {
-  return { policy: loadPolicy(host), allowDowngrade };
+/**
+ * @param project rules of a project, or of the global manifest, on top of the machine's.
+ * @throws HeadwaterError POLICY_INVALID
+ */
+export function houseRules(
+  host: Host,
+  allowDowngrade: readonly string[] = [],
+  project: Policy = { rules: [] },
+): HouseRules {
+  return { policy: tighten(loadPolicy(host), project), allowDowngrade };
 }
 
 /**

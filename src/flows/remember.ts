@@ -4,59 +4,69 @@ import type { Host } from '../host/host.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { proofOf, treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
-import { NO_FILE, type NoopRecord, recordFile, stampOf } from './noop-record.ts';
+import { installedLine } from '../ui/install-lines.ts';
+import { describe } from './install.ts';
+import { NO_FILE, type NoopRecord, stampOf } from './noop-record.ts';
 import { policyFile } from './policy-file.ts';
 
 /** Given by the bundler; sources that run unbundled have none, and remember nothing. */
 declare const __BUNDLE_ID__: string | undefined;
 
 export interface Remembered {
-  readonly args: readonly string[];
+  /** Where the record is kept; undefined: such an install gets none. */
+  readonly file: string | undefined;
   /** All that was resolved. */
-  readonly packages: readonly ResolvedPackage[];
+  readonly resolved: readonly ResolvedPackage[];
   /** What was asked for, as it is installed now. */
   readonly stored: readonly Stored[];
-  readonly lines: readonly string[];
+  /** Further files that the answer rests on, absolute; each there, and not, as it is now. */
+  readonly files: readonly string[];
 }
 
-/** Leaves a record for the fast path. It is only a cache: that it cannot be written is no failure. */
+/**
+ * Leaves a record for the fast path: the next install of the same finds nothing to do, and
+ * says so. It is only a cache: that it cannot be written is no failure.
+ */
 export function rememberInstall(found: Remembered, host: Host): void {
-  const file = recordFile(host.paths.cache, found.args);
-  if (file === undefined || typeof __BUNDLE_ID__ !== 'string') return;
+  if (found.file === undefined || typeof __BUNDLE_ID__ !== 'string') return;
   const stamps = stampAll(pathsBehind(found, host), host);
   if (stamps === undefined) return;
-  const policy = policyFile(host);
   const record: NoopRecord = {
     bundle: __BUNDLE_ID__,
     platform: `${process.platform}-${process.arch}`,
     catalog: host.paths.catalog,
-    stamps: { ...stamps, [policy]: stampOf(policy, host.fs) ?? NO_FILE },
-    lines: found.lines,
+    stamps: { ...stamps, ...stampsAsTheyAre([...found.files, ...rules(host)], host) },
+    lines: found.stored.map((item) => installedLine(describe(item, 'already'), 0)),
     commands: found.stored.some(({ receipt }) => receipt.bins.length > 0),
   };
   try {
-    writeFileAtomic(host, file, `${JSON.stringify(record)}\n`);
+    writeFileAtomic(host, found.file, `${JSON.stringify(record)}\n`);
   } catch {
     // The next install is answered the slow way.
   }
 }
 
-/** The catalog's entries behind the resolution, the global set, and shim, program and receipt of each package. */
-function pathsBehind({ packages, stored }: Remembered, { paths }: Host): readonly string[] {
-  const entries = packages.map(({ name }) => join(paths.catalog, `${name}.toml`));
+/** The catalog's entries behind the resolution, and shim, program and receipt of each package. */
+function pathsBehind({ resolved, stored }: Remembered, { paths }: Host): readonly string[] {
+  const entries = resolved.map(({ name }) => join(paths.catalog, `${name}.toml`));
   const installed = stored.flatMap((item) => [
     proofOf(item, 'receipt.json'),
-    ...item.receipt.bins.flatMap((bin) => [
-      join(paths.bin, bin),
-      join(paths.generations, 'current', 'tools', bin),
-      join(treeOf(item), 'bin', bin),
-    ]),
+    ...item.receipt.bins.flatMap((bin) => [join(paths.bin, bin), join(treeOf(item), 'bin', bin)]),
   ]);
-  return [paths.catalog, join(paths.generations, 'current'), ...entries, ...installed];
+  return [paths.catalog, ...entries, ...installed];
+}
+
+/** What this machine asks of everything, and whom it believes. */
+function rules(host: Host): readonly string[] {
+  return [policyFile(host), join(host.paths.config, 'trust.json'), join(host.paths.keys, 'trusted.json')];
 }
 
 function stampAll(paths: readonly string[], { fs }: Host): Readonly<Record<string, string>> | undefined {
   const stamps = paths.map((path) => [path, stampOf(path, fs)] as const);
   if (stamps.some(([, stamp]) => stamp === undefined)) return undefined;
   return Object.fromEntries(stamps.flatMap(([path, stamp]) => (stamp === undefined ? [] : [[path, stamp]])));
+}
+
+function stampsAsTheyAre(paths: readonly string[], { fs }: Host): Readonly<Record<string, string>> {
+  return Object.fromEntries(paths.map((path) => [path, stampOf(path, fs) ?? NO_FILE]));
 }

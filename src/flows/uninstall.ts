@@ -1,4 +1,5 @@
 import { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
 import { foldersInUse } from '../host/in-use.ts';
 import { linkTools } from '../link/link.ts';
 import { parseRequest } from '../request/parse.ts';
@@ -8,6 +9,7 @@ import { diskSize, removeStored } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { notInStore } from './find-installed.ts';
 import { findRoots } from './gc/roots.ts';
+import { changeGlobalManifest } from './global-set.ts';
 import { linkedTools } from './linked.ts';
 import { whileNobodyInstalls } from './store-use.ts';
 
@@ -38,6 +40,7 @@ export async function uninstall(
   const paths = new Set(doomed.map(({ path }) => path));
   const remove = linkedTools(host).filter(({ path }) => paths.has(path));
   if (remove.length > 0) await linkTools(host, { add: [], remove: remove.map(({ name }) => name), now });
+  await forgetGlobally(packages, remove, host);
   return whileNobodyInstalls(context, async () => {
     const { named } = findRoots(Number.POSITIVE_INFINITY, host);
     const used = foldersInUse(host.paths.store, host);
@@ -46,6 +49,20 @@ export async function uninstall(
       stays(entry.path) ? { ...entry, kept: 'rollback', freed: 0 } : freeNow(entry, context),
     );
   });
+}
+
+/** What is not linked any more is not asked for any more. */
+function forgetGlobally(
+  packages: readonly PackageRequest[],
+  unlinked: readonly { readonly name: string }[],
+  host: Host,
+): Promise<void> {
+  const gone = packages
+    .filter(({ name, version }) => version === undefined || unlinked.some((item) => item.name === name))
+    .map(({ name }) => name as string);
+  return changeGlobalManifest(host, ({ entries }) =>
+    entries.flatMap(({ name }) => (gone.includes(name) ? [{ type: 'remove', name }] : [])),
+  );
 }
 
 type Entry = Pick<Uninstalled, 'name' | 'version' | 'path'>;

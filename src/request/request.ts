@@ -1,4 +1,5 @@
 import type { PackageName } from '../model/package-name.ts';
+import type { Version } from '../model/version.ts';
 
 /** One thing a user asked for: `jq`, `jq@1.7`. */
 export interface PackageRequest {
@@ -9,4 +10,9 @@ export interface PackageRequest {
 
 export interface Request {
   readonly packages: readonly PackageRequest[];
+  /** Versions of the libraries that packages need, where a lock says so; absent: the newest. */
+  readonly needs?: NeedPins;
 }
+
+/** By `name@version` of the package that needs them, then by name. */
+export type NeedPins = ReadonlyMap<string, ReadonlyMap<PackageName, Version>>;

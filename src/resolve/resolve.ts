@@ -3,7 +3,7 @@ import { HeadwaterError } from '../errors.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import { matchesVersion } from '../model/version.ts';
-import type { PackageRequest, Request } from '../request/request.ts';
+import type { NeedPins, PackageRequest, Request } from '../request/request.ts';
 import { buildKeyOf, recipeDigestOf } from './digests.ts';
 import type { Resolution, ResolvedPackage } from './resolution.ts';
 import { closestName } from './suggest.ts';
@@ -14,7 +14,7 @@ import { closestName } from './suggest.ts';
  * @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, DEPENDENCY_CYCLE
  */
 export function resolve(request: Request, catalog: Catalog, platform: Platform): Resolution {
-  const walk: Walk = { catalog, platform, done: new Map(), open: [] };
+  const walk: Walk = { catalog, platform, pins: request.needs, done: new Map(), open: [] };
   for (const wanted of request.packages) visit(wanted, walk);
   return {
     packages: [...walk.done.values()],
@@ -25,6 +25,7 @@ export function resolve(request: Request, catalog: Catalog, platform: Platform):
 interface Walk {
   readonly catalog: Catalog;
   readonly platform: Platform;
+  readonly pins: NeedPins | undefined;
   /** Resolved packages, by name and version; in the order in which they were finished. */
   readonly done: Map<string, ResolvedPackage>;
   /** Packages whose needs are being resolved, outermost first. */
@@ -33,14 +34,17 @@ interface Walk {
 
 function visit(wanted: PackageRequest, walk: Walk): ResolvedPackage {
   refuseCycle(wanted.name, walk);
-  const entry = findEntry(wanted.name, walk.catalog);
+  const entry = requireEntry(wanted.name, walk.catalog);
   refuseOtherPlatform(entry, walk.platform);
   const release = pickRelease(entry, wanted.version);
   const id = `${entry.name}@${release.version}`;
   const known = walk.done.get(id);
   if (known !== undefined) return known;
   walk.open.push(entry.name);
-  const needs = entry.recipe.needs.map((name) => visit({ name }, walk));
+  const needs = entry.recipe.needs.map((name) => {
+    const version = walk.pins?.get(id)?.get(name);
+    return visit(version === undefined ? { name } : { name, version }, walk);
+  });
   walk.open.pop();
   const resolved = pin({ entry, release, platform: walk.platform, needs });
   walk.done.set(id, resolved);
@@ -75,7 +79,8 @@ function refuseCycle(name: PackageName, walk: Walk): void {
   });
 }
 
-function findEntry(name: PackageName, catalog: Catalog): CatalogEntry {
+/** @throws HeadwaterError PACKAGE_UNKNOWN */
+export function requireEntry(name: PackageName, catalog: Catalog): CatalogEntry {
   const entry = catalog.find(name);
   if (entry !== undefined) return entry;
   const close = closestName(name, catalog.names());
@@ -96,8 +101,8 @@ function refuseOtherPlatform(entry: CatalogEntry, platform: Platform): void {
   });
 }
 
-/** The newest release that the query matches; without a query, the newest. */
-function pickRelease(entry: CatalogEntry, query: string | undefined): Release {
+/** The newest release that the query matches; without a query, the newest. @throws HeadwaterError VERSION_UNKNOWN */
+export function pickRelease(entry: CatalogEntry, query: string | undefined): Release {
   const { releases } = entry;
   const exact = releases.find(({ version }) => version === query);
   const found =

@@ -1,99 +1,86 @@
-import type { BuildState, FetchState, ProgressEvent } from '../model/progress.ts';
-import { bytes, duration } from './format.ts';
+import type { ProgressEvent } from '../model/progress.ts';
+import { duration } from './format.ts';
 import type { ProgressView } from './progress.ts';
-import { cyan, dim, green, yellow } from './style.ts';
+import { type Line, type Stroke, strokeOf } from './progress-strokes.ts';
+import { cyan, dim } from './style.ts';
 import { cutTo } from './width.ts';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const FRAME_MS = 80;
-const CLEAR_LINE = '\r\x1b[2K';
+/** Lines of packages that are shown at a time; the others are counted. */
+const MOST = 12;
 
-/** What the live line says, given the seconds since its state began. */
-type Line = (seconds: number) => string;
-
-/** What an event changes: a line that stays above, a new state of the live line, or news of the same state. */
-interface Stroke {
-  readonly above?: string;
-  readonly begin?: Line;
-  readonly news?: Line;
+interface Active {
+  readonly line: Line;
+  readonly since: number;
+  readonly steps: number;
 }
 
-/** One line that is drawn again and again; finished packages and warnings stay above it. */
+/**
+ * A line for each package that is being worked on, and one for the whole where there are
+ * several, drawn again and again; finished packages and warnings stay above.
+ */
 export function createLiveProgress(stream: NodeJS.WriteStream): ProgressView {
-  let line: Line = () => '';
-  let since = performance.now();
+  const active = new Map<string, Active>();
+  const started = performance.now();
+  const total = { packages: 0, ended: 0 };
   let frame = 0;
-  let steps = 0;
+  let drawn = 0;
+  const erase = (): string => {
+    const up = drawn > 1 ? `\x1b[${drawn - 1}A` : '';
+    const text = drawn === 0 ? '' : `\r${up}\x1b[0J`;
+    drawn = 0;
+    return text;
+  };
   const draw = (): void => {
-    const text = line((performance.now() - since) / 1000);
-    if (text === '') return;
+    const width = (stream.columns || 80) - 3;
     const spinner = cyan(FRAMES[frame++ % FRAMES.length] ?? '', stream);
-    stream.write(`${CLEAR_LINE}${spinner} ${cutTo(text, (stream.columns || 80) - 3)}`);
+    const now = performance.now();
+    const texts = [...active.values()].map(({ line, since }) => line((now - since) / 1000)).filter(Boolean);
+    const lines = texts.slice(0, MOST).map((text) => `${spinner} ${cutTo(text, width)}`);
+    if (texts.length > MOST) lines.push(dim(`  and ${texts.length - MOST} more`, stream));
+    if (total.packages > 1 && lines.length > 0)
+      lines.push(cutTo(totalLine(total, (now - started) / 1000), width));
+    const before = erase();
+    drawn = lines.length;
+    if (before !== '' || lines.length > 0) stream.write(`${before}${lines.join('\n')}`);
   };
   const timer = setInterval(draw, FRAME_MS);
   timer.unref();
   const progress = (event: ProgressEvent): void => {
-    if (event.kind === 'build' && event.state.type === 'started') steps = event.state.steps;
-    const { above, begin, news } = strokeOf(event, steps, stream);
-    if (above !== undefined) stream.write(`${CLEAR_LINE}${above}\n`);
-    if (begin !== undefined) since = performance.now();
-    line = begin ?? news ?? line;
+    if (event.kind === 'plan') total.packages += event.packages;
+    if (event.kind === 'ended') total.ended += 1;
+    const what = 'what' in event ? event.what : '';
+    const known = active.get(what);
+    const steps =
+      event.kind === 'build' && event.state.type === 'started' ? event.state.steps : (known?.steps ?? 0);
+    const stroke = strokeOf(event, steps, stream);
+    if (stroke.above !== undefined) stream.write(`${erase()}${stroke.above}\n`);
+    follow({ active, what, steps }, stroke);
   };
   const close = (): void => {
     clearInterval(timer);
-    line = () => '';
-    stream.write(CLEAR_LINE);
+    active.clear();
+    stream.write(`${erase()}\r\x1b[2K`);
   };
   return { progress, close };
 }
 
-function strokeOf(event: ProgressEvent, steps: number, stream: NodeJS.WriteStream): Stroke {
-  switch (event.kind) {
-    case 'fetch':
-      return fetchStroke(event.what, event.state);
-    case 'build':
-      return { begin: buildLine(event.what, event.state, steps) };
-    case 'stage':
-      return { begin: () => `${event.what}  ${event.stage}` };
-    case 'wait':
-      return { begin: (seconds) => `${event.what}  ${event.reason}  ${duration(seconds)}` };
-    case 'done':
-      return { above: `${green('✓', stream)} ${event.what}  ${dim(event.text, stream)}`, news: () => '' };
-    case 'warning':
-      return { above: `${yellow('warning:', stream)} ${event.text}` };
+function follow(
+  { active, what, steps }: { active: Map<string, Active>; what: string; steps: number },
+  { begin, news, ends }: Stroke,
+): void {
+  const known = active.get(what);
+  const line = begin ?? news;
+  if (ends === true) active.delete(what);
+  else if (line !== undefined) {
+    const since = begin === undefined ? (known?.since ?? performance.now()) : performance.now();
+    active.set(what, { line, since, steps });
   }
 }
 
-function fetchStroke(what: string, state: FetchState): Stroke {
-  switch (state.type) {
-    case 'started':
-      return { begin: () => `${what}  fetching ${state.url}` };
-    case 'received':
-      return { news: (seconds) => `${what}  fetching ${received(state, seconds)}` };
-    case 'retry':
-      return { begin: () => `${what}  ${state.reason}; again in ${duration(state.delayMs / 1000)}` };
-    case 'rejected':
-      return { above: `  ${what}: rejected ${state.url}: ${state.reason}` };
-    case 'finished':
-      return { begin: () => `${what}  fetched ${bytes(state.bytes)}` };
-  }
-}
-
-function received(state: Extract<FetchState, { type: 'received' }>, seconds: number): string {
-  const rate = seconds > 0.2 ? `  ${bytes(state.bytes / seconds)}/s` : '';
-  if (state.total === undefined) return `${bytes(state.bytes)}${rate}`;
-  const share = state.total === 0 ? 1 : Math.min(1, state.bytes / state.total);
+function totalLine({ packages, ended }: { packages: number; ended: number }, seconds: number): string {
+  const share = Math.min(1, ended / packages);
   const bar = '━'.repeat(Math.round(share * 20)).padEnd(20, '─');
-  return `${bar} ${bytes(state.bytes)} of ${bytes(state.total)}${rate}`;
-}
-
-function buildLine(what: string, state: BuildState, steps: number): Line {
-  switch (state.type) {
-    case 'started':
-      return (seconds) => `${what}  building  ${duration(seconds)}`;
-    case 'step':
-      return (seconds) => `${what}  building ${state.index}/${steps} ${state.name}  ${duration(seconds)}`;
-    case 'finished':
-      return () => `${what}  built in ${duration(state.seconds)}`;
-  }
+  return `  ${bar} ${Math.min(ended, packages)} of ${packages}  ${duration(seconds)}`;
 }

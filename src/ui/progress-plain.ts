@@ -23,6 +23,10 @@ function plainLine(event: ProgressEvent, steps: ReadonlyMap<string, number>): st
       return `${event.what}: ${STAGES[event.stage]}`;
     case 'wait':
       return `${event.what}: ${event.reason}`;
+    case 'plan':
+      return undefined;
+    case 'ended':
+      return event.well ? undefined : `${event.what}: failed`;
     case 'done':
       return `${event.what}: ${event.text}`;
     case 'warning':

@@ -13,7 +13,6 @@ test('usual requests have a record, each its own', () => {
 });
 
 test.each([
-  [[]],
   [['--json']],
   [['jq', '--from']],
   [['../../etc/passwd']],

@@ -20,17 +20,17 @@ export interface Started {
 export type Env = Readonly<Record<string, string>>;
 
 /** Runs bin/headwater as a user does: a process of its own, with this environment alone. */
-export function headwater(args: readonly string[], env: Env): Promise<Said> {
-  return start(args, env).end;
+export function headwater(args: readonly string[], env: Env, cwd?: string): Promise<Said> {
+  return start(args, env, cwd).end;
 }
 
-export function start(args: readonly string[], env: Env): Started {
-  return startProgram([join(projectRoot, 'bin', 'headwater'), ...args], env);
+export function start(args: readonly string[], env: Env, cwd?: string): Started {
+  return startProgram([join(projectRoot, 'bin', 'headwater'), ...args], env, cwd);
 }
 
-export function startProgram(command: readonly string[], env: Env): Started {
+export function startProgram(command: readonly string[], env: Env, cwd?: string): Started {
   const [file = '', ...args] = command;
-  const child = spawn(file, args, { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { env: { ...env }, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {

@@ -1,0 +1,47 @@
+import type { Report } from '../flows/install-command.ts';
+import type { Host } from '../host/host.ts';
+import { asHeadwaterError, errorJson, errorLines } from '../ui/error.ts';
+import { installLines } from '../ui/install-lines.ts';
+
+interface Ended {
+  readonly report: Report;
+  readonly host: Host;
+  readonly seconds: number;
+}
+
+/**
+ * Says what became of each package, and sets the exit code to that of the first that
+ * failed. Where nothing else happened than one failure, that error is all there is to say.
+ * @returns what `--json` prints.
+ */
+export function reportInstall({ report, host, seconds }: Ended, say: (line: string) => void) {
+  const { packages, failed, project, changes = [] } = report;
+  const [first, ...others] = failed;
+  if (first !== undefined && others.length === 0 && packages.length === 0) throw first.error;
+  const { bin } = host.paths;
+  for (const line of installLines({ packages, seconds, bin }, host.env)) say(line);
+  for (const { error } of failed) for (const line of errorLines(asHeadwaterError(error))) say(line);
+  for (const line of changes) say(`headwater.lock: ${line}`);
+  if (first !== undefined) {
+    for (const line of summary(report)) say(line);
+    process.exitCode = first.error.exitCode;
+  }
+  return {
+    packages: packages.map((item) => ({ ...item })),
+    bin,
+    ...(project !== undefined && { project, changes }),
+    ...(failed.length > 0 && {
+      failed: failed.map(({ name, version, error }) => ({ name, version, ...errorJson(error) })),
+    }),
+  };
+}
+
+function summary({ packages, failed, project }: Report): readonly string[] {
+  const names = failed.map(({ name, error }) => `${name} (${error.code})`).join(', ');
+  const counted = `${packages.length} of ${packages.length + failed.length} packages are there; failed: ${names}`;
+  if (project === undefined) return [counted];
+  return [
+    counted,
+    'hint: the project stays as it was until all are there; what was built is kept for the next time',
+  ];
+}

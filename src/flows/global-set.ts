@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { loadCatalog } from '../catalog/load.ts';
+import { HeadwaterError } from '../errors.ts';
+import { writeFileAtomic } from '../host/atomic.ts';
+import type { Host } from '../host/host.ts';
+import { withLock } from '../host/lock.ts';
+import type { PackageName } from '../model/package-name.ts';
+import { matchesVersion } from '../model/version.ts';
+import { parseProjectPolicy } from '../policy/parse.ts';
+import { editManifest, type ManifestEdit } from '../request/manifest/edit.ts';
+import type { Manifest } from '../request/manifest/manifest.ts';
+import { parseManifest } from '../request/manifest/parse.ts';
+import { parseRequest } from '../request/parse.ts';
+import type { PackageRequest } from '../request/request.ts';
+import type { FlowContext } from './context.ts';
+import { type InstallOptions, type InstallReport, installRequest } from './install.ts';
+import { linkedTools } from './linked.ts';
+import { recordFile } from './noop-record.ts';
+import { type Asked, askedOf } from './project/manifest-request.ts';
+import { isRaised, NOTHING, type Raise } from './project/pins.ts';
+import { placeAt } from './project/place.ts';
+import { readProjectFile } from './project/read-file.ts';
+import { rememberInstall } from './remember.ts';
+
+/** Adds tools to the global set, and to its manifest what is there at the end. */
+export async function installGlobally(
+  words: readonly string[],
+  options: InstallOptions,
+  context: FlowContext,
+): Promise<InstallReport> {
+  const { packages } = parseRequest(words);
+  const report = await obtainGlobally(packages, options, context);
+  const done = packages.filter(({ name }) => report.packages.some((item) => item.name === name));
+  await changeGlobalManifest(context.host, (manifest) =>
+    done.flatMap((item) => added(item, manifest, context.host)),
+  );
+  if (report.failed.length === 0) remember(words, report, context.host);
+  return report;
+}
+
+/** All that the global manifest asks for, at the versions that are linked as long as it allows them. */
+export async function installGlobalManifest(
+  options: InstallOptions & { readonly raise?: Raise },
+  context: FlowContext,
+): Promise<InstallReport> {
+  const { host } = context;
+  const asked = askedOf(loadGlobalManifest(host), loadCatalog(host));
+  const requests = asked.map((item) => pinnedRequest(item, options.raise ?? NOTHING, host));
+  const versions = asked.flatMap(({ name, version }) =>
+    version === undefined ? [] : [[name, version] as const],
+  );
+  const requested = new Map<PackageName, string>(versions);
+  const report = await obtainGlobally(requests, { ...options, requested }, context);
+  if (report.failed.length === 0) remember([], report, host);
+  return report;
+}
+
+/** The manifest of the global set; an empty one where there is none. @throws HeadwaterError MANIFEST_* */
+export function loadGlobalManifest(host: Host): Manifest {
+  const { manifest } = placeAt(host.paths.config);
+  return parseManifest(readProjectFile(manifest, host) ?? '', manifest);
+}
+
+/** Changes the manifest of the global set, after whoever else changes it. */
+export function changeGlobalManifest(
+  host: Host,
+  edits: (manifest: Manifest) => readonly ManifestEdit[],
+): Promise<void> {
+  return withLock(host, { name: 'global-manifest' }, async () => {
+    const before = loadGlobalManifest(host);
+    let after = before;
+    for (const edit of edits(before)) after = parseManifest(editManifest(after, edit), before.file);
+    if (after.text !== before.text) writeFileAtomic(host, before.file, after.text);
+  });
+}
+
+function obtainGlobally(packages: readonly PackageRequest[], options: InstallOptions, context: FlowContext) {
+  const { text, file } = loadGlobalManifest(context.host);
+  return installRequest({ packages }, context, { ...options, policy: parseProjectPolicy(text, file) });
+}
+
+/** A tool that nobody asked for in a version follows the newest. */
+function added({ name, version }: PackageRequest, manifest: Manifest, host: Host): readonly ManifestEdit[] {
+  const known = manifest.entries.find((entry) => entry.name === name);
+  if (known !== undefined && known.version === version) return [];
+  const table = loadCatalog(host).find(name)?.kind === 'library' ? 'libraries' : 'tools';
+  return [{ type: 'set', table, name, version: version ?? 'latest' }];
+}
+
+function pinnedRequest({ name, version }: Asked, raise: Raise, host: Host): PackageRequest {
+  const linked = linkedTools(host).find((tool) => tool.name === name)?.version;
+  const keep = linked !== undefined && !isRaised(name, raise) && isInCatalog({ name, linked }, host);
+  if (keep && (version === undefined || matchesVersion(linked, version))) return { name, version: linked };
+  return version === undefined ? { name } : { name, version };
+}
+
+function isInCatalog({ name, linked }: { name: Asked['name']; linked: string }, host: Host): boolean {
+  const entry = loadCatalog(host).find(name);
+  if (entry === undefined) {
+    throw new HeadwaterError('PACKAGE_UNKNOWN', `no package ${name} in the catalog`, { subject: name });
+  }
+  return entry.releases.some((release) => release.version === linked);
+}
+
+function remember(
+  args: readonly string[],
+  { resolved, stored }: Awaited<ReturnType<typeof installRequest>>,
+  host: Host,
+): void {
+  const { paths } = host;
+  const current = join(paths.generations, 'current');
+  const commands = stored.flatMap(({ receipt }) => receipt.bins.map((bin) => join(current, 'tools', bin)));
+  const files = [current, placeAt(paths.config).manifest, ...commands];
+  rememberInstall({ file: recordFile(paths.cache, args), resolved, stored, files }, host);
+}

@@ -1,0 +1,95 @@
+import { HeadwaterError } from '../../errors.ts';
+import { parseProjectPolicy } from '../../policy/parse.ts';
+import type { FlowContext } from '../context.ts';
+import {
+  describe,
+  type InstallOptions,
+  type InstallReport,
+  type Outcome,
+  requireAsked,
+  sortAttempts,
+} from '../install.ts';
+import { attemptAll } from '../obtain.ts';
+import { houseRules } from '../policy.ts';
+import { whileStoreStays } from '../store-use.ts';
+import { commitProject } from './commit.ts';
+import { planHere } from './here.ts';
+import type { ProjectPlace } from './place.ts';
+import { type ProjectChange, type ProjectPlan, planProject } from './plan.ts';
+import { rememberProject } from './remember.ts';
+import { standingPaths } from './standing.ts';
+
+export interface ProjectOptions extends InstallOptions {
+  /** Manifest and lock are not changed: that they would have to be is an error. */
+  readonly frozen?: boolean;
+}
+
+export interface ProjectReport extends InstallReport {
+  /** Absolute path of the project's folder. */
+  readonly project: string;
+  /** What became different in the lock, a line each. */
+  readonly changes: readonly string[];
+}
+
+/**
+ * Brings a project to what its manifest says, at the versions its lock pins, each package
+ * judged anew. Manifest, lock and resolved state are written when all packages are there, and
+ * stay as they were when one is not; what was built stays in the store.
+ * @throws HeadwaterError LOCK_STALE where `frozen`, and of every stage that is not about one package
+ */
+export async function installProject(
+  place: ProjectPlace,
+  change: ProjectChange & ProjectOptions,
+  context: FlowContext,
+): Promise<ProjectReport> {
+  return whileStoreStays(context, () => obtainAndCommit(place, change, context));
+}
+
+async function obtainAndCommit(
+  place: ProjectPlace,
+  change: ProjectChange & ProjectOptions,
+  context: FlowContext,
+): Promise<ProjectReport> {
+  for (;;) {
+    const plan = planProject(place, change, context.host);
+    if (change.frozen === true) refuseStale(plan);
+    const { outcomes, failed } = await obtainPlan(plan, change, context);
+    const standing = standingPaths(place, context.host);
+    const packages = outcomes.map((outcome) => describe(outcome.stored, howOf(outcome, standing)));
+    const report = { project: place.root, packages, failed };
+    if (failed.length > 0) return { ...report, changes: [] };
+    const stored = outcomes.map((outcome) => outcome.stored);
+    const committed = await commitProject(place, { change, stored }, context);
+    // Otherwise another command changed the project meanwhile, and asks for what is not there yet.
+    if (committed === undefined) continue;
+    rememberProject({ place, plan: committed, stored }, context.host);
+    return { ...report, changes: plan.changes };
+  }
+}
+
+async function obtainPlan(plan: ProjectPlan, { allowDowngrade = [] }: ProjectOptions, context: FlowContext) {
+  requireAsked(allowDowngrade, plan.lock);
+  const { text, file } = plan.manifest;
+  const rules = houseRules(context.host, allowDowngrade, parseProjectPolicy(text, file));
+  const { wanted, packages, unsupported } = planHere(plan);
+  const attempts = await attemptAll(packages, context, rules);
+  const { outcomes, failed } = sortAttempts(wanted, attempts);
+  return { outcomes, failed: [...unsupported, ...failed] };
+}
+
+function howOf({ stored, how }: Outcome, standing: ReadonlySet<string>): Outcome['how'] {
+  return how === 'reused' && standing.has(stored.path) ? 'already' : how;
+}
+
+/** @throws HeadwaterError LOCK_STALE */
+export function refuseStale({ before, manifest, changes }: ProjectPlan): void {
+  const isEdited = manifest.text !== before.manifest.text;
+  if (before.lock !== undefined && changes.length === 0 && !isEdited) return;
+  const what = before.lock === undefined ? 'there is no lock' : 'manifest and lock would have to be changed';
+  throw new HeadwaterError('LOCK_STALE', what, {
+    subject: before.place.lock,
+    expected: 'a lock that says what the manifest asks for',
+    details: changes,
+    hint: 'Run `headwater install` where CI is not set, or with --no-frozen, and commit both files.',
+  });
+}

@@ -1,0 +1,48 @@
+import { writeProjectState } from '../../link/project-state.ts';
+import { isPackageName, type PackageName } from '../../model/package-name.ts';
+import { parseRequest } from '../../request/parse.ts';
+import { findStored } from '../../store/find.ts';
+import type { FlowContext } from '../context.ts';
+import { withProjectLock, writeProjectFiles } from './commit.ts';
+import { removing } from './edits.ts';
+import { planHere, versionsAsked } from './here.ts';
+import type { ProjectPlace } from './place.ts';
+import { planProject } from './plan.ts';
+
+export interface RemovedFromProject {
+  readonly project: string;
+  readonly removed: readonly { readonly name: string; readonly version: string }[];
+  readonly changes: readonly string[];
+}
+
+/**
+ * Takes packages out of a project's manifest and lock, and their commands out of its folders. The
+ * store keeps them: other projects may use them. Nothing is fetched or built for it: where
+ * the rest is not installed, the project's state is left out of date, and shims say so.
+ * @throws HeadwaterError NOT_INSTALLED, MANIFEST_*, LOCK_*
+ */
+export function uninstallFromProject(
+  words: readonly string[],
+  place: ProjectPlace,
+  { host, now }: FlowContext,
+): Promise<RemovedFromProject> {
+  const names = parseRequest(words).packages.map(({ name }) => name);
+  return withProjectLock(place, host, async () => {
+    const plan = planProject(place, { edits: removing(names) }, host);
+    const { wanted, unsupported } = planHere(plan);
+    const stored = wanted.map(({ name, buildKey }) => findStored(host, { name, buildKey }));
+    const all = stored.filter((item) => item !== undefined);
+    writeProjectFiles(plan, host);
+    if (all.length === wanted.length && unsupported.length === 0) {
+      const ofKind = (kind: 'tool' | 'library') => all.filter(({ receipt }) => receipt.kind === kind);
+      const texts = { manifest: plan.manifest.text, lock: plan.lockText };
+      const asked: ReadonlyMap<PackageName, string> = versionsAsked(plan);
+      const content = { tools: ofKind('tool'), libraries: ofKind('library'), requested: asked };
+      await writeProjectState(host, { project: place.root, ...texts, ...content, now });
+    }
+    const before = plan.before.lock?.content.packages ?? [];
+    const versionOf = (name: string) => before.find((pkg) => pkg.name === name)?.version ?? '';
+    const removed = names.filter(isPackageName).map((name) => ({ name, version: versionOf(name) }));
+    return { project: place.root, removed, changes: plan.changes };
+  });
+}
