@@ -8,7 +8,7 @@ export interface KnownCommand {
   readonly args: Readonly<Record<string, { readonly options?: readonly string[] }>>;
 }
 
-export interface KnownFlag {
+interface KnownFlag {
   readonly type: 'boolean' | 'option';
   readonly char?: string;
   readonly description?: string;
