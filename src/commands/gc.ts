@@ -40,6 +40,6 @@ export class Gc extends HeadwaterCommand {
     const { rows, summary } = gcLines(collected, options.mode);
     for (const line of rows) this.log(line);
     this.say(summary);
-    return { dryRun: flags['dry-run'], ...collected };
+    return { dryRun: options.mode === 'tell', ...collected };
   }
 }

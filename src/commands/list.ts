@@ -21,10 +21,10 @@ export class List extends HeadwaterCommand {
       item.linked ? item.bins.join(' ') : `(${item.kind === 'library' ? 'library' : 'not linked'})`,
       item.origin,
       item.level,
-      bytes(item.size),
       moment(item.admittedAt),
+      bytes(item.size),
     ]);
-    const head = ['name', 'version', 'commands', 'origin', 'level', 'size', 'installed'];
+    const head = ['name', 'version', 'commands', 'origin', 'level', 'installed', 'size'];
     if (rows.length > 0) for (const line of table(head, rows)) this.log(line);
     else this.say('nothing is installed; `headwater search` lists the catalog');
     const total = packages.reduce((sum, { size }) => sum + size, 0);

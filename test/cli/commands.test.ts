@@ -31,7 +31,7 @@ test('after an install', async () => {
     expect(transcript(await headwater(words.split(' '), world.env), world.places)).toMatchSnapshot(words);
   }
   expect(namesIn(world.bin)).toEqual([]);
-  expect(namesIn(world.host.paths.store)).toEqual(['greet']);
+  expect(namesIn(world.host.paths.store)).toEqual(['greet', 'hello']);
 });
 
 test('settings are set, read, and taken back', async () => {
@@ -55,7 +55,7 @@ test('help is complete, and has examples', async () => {
   expect(root.code).toBe(0);
   const names = [...root.stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
   expect(names).toEqual(
-    'config keys policy trust build doctor env exec info install list search uninstall verify which why'.split(
+    'config keys policy trust activate build completion doctor env exec gc generations info install list rollback search uninstall verify which why'.split(
       ' ',
     ),
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tryLock, withLock } from '../../src/host/lock.ts';
+import { shareLock, tryLock, withLock } from '../../src/host/lock.ts';
 import { runChild } from '../world/child.ts';
 import { refusalOf } from '../world/fetching.ts';
 import { tempHome } from '../world/temp-home.ts';
@@ -78,4 +78,20 @@ test('a home that cannot be written is named', async () => {
   host.fs.mkdirSync(host.paths.data, { recursive: true });
   host.fs.writeFileSync(host.paths.locks, 'a file where the folder belongs');
   await expect(withLock(host, { name: 'thing' }, async () => undefined)).rejects.toThrow();
+});
+
+test('a lock that is shared: with others who share it, never with one who has it alone', async () => {
+  const { host, env } = tempHome();
+  const first = await shareLock(host, { name: 'thing' });
+  const second = await shareLock(host, { name: 'thing' });
+  expect(tryLock(host, 'thing')).toBeUndefined();
+  first?.release();
+  expect(tryLock(host, 'thing')).toBeUndefined();
+  second?.release();
+  const child = runChild(HOLDER, env);
+  expect(await child.line()).toBe('held');
+  const refused = shareLock(host, { name: 'thing', timeoutMs: 0 });
+  expect(await refusalOf(refused)).toMatchObject({ code: 'LOCK_TIMEOUT' });
+  await child.kill();
+  (await shareLock(host, { name: 'thing' }))?.release();
 });
