@@ -111,6 +111,12 @@ export const artifactFlags = {
     options: ['SLSA_BUILD_REPRODUCED'],
     ...trust,
   }),
+  pin: stringFlag({
+    description:
+      'what must stay the same under this name: kept after the first success, and asked for from then on',
+    helpValue: 'NAME',
+    ...signer,
+  }),
   root: stringFlag({
     description: 'trusted root; else public-good; github has what private repositories sign',
     helpValue: 'NAME',

@@ -33,8 +33,9 @@ export class Verify extends HeadwaterCommand {
 
   async #judgeArtifact(question: ArtifactQuestion): Promise<object> {
     const { verifyArtifact } = await import('../flows/verify-artifact.ts');
+    const { askOnTerminal } = await import('../host/ask.ts');
     const host = await this.host();
-    const verdict = await verifyArtifact(question, { host, now: host.now() });
+    const verdict = await verifyArtifact(question, { host, now: host.now(), ask: askOnTerminal });
     const { artifactLines, artifactJson, refusalLines } = await import('../ui/artifact-lines.ts');
     for (const line of artifactLines(verdict)) this.log(line);
     for (const line of refusalLines(verdict)) this.say(line);

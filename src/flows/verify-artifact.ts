@@ -4,6 +4,7 @@ import type { FoundBundle } from '../evidence/document.ts';
 import type { AttestedExpectation } from '../model/attested-expectation.ts';
 import type { Verified } from '../model/verified.ts';
 import { decide } from '../policy/decide.ts';
+import type { PinnedDemand } from '../policy/pin.ts';
 import { type Policy, PROPERTIES } from '../policy/policy.ts';
 import { policyRefusal } from '../policy/refusal.ts';
 import { withProperties, withReasons } from '../verify/vsa/own-summary.ts';
@@ -14,11 +15,13 @@ import { demandOf } from './artifact/expectation.ts';
 import { givenTrust } from './artifact/given-trust.ts';
 import { type MeasuredArtifact, measureArtifact } from './artifact/measure.ts';
 import { nobodyNamed } from './artifact/nobody-named.ts';
+import { demandOfFirst, firstIdentity, keepPin, narrowed, pinnedBy } from './artifact/pinning.ts';
 import { factsOfAttested } from './artifact/policy-facts.ts';
-import type { ArtifactQuestion } from './artifact/question.ts';
+import type { ArtifactQuestion, IdentityFlags } from './artifact/question.ts';
 import { type AtTheDoor, throughTheDoor, witnessesAmong } from './artifact/through-the-door.ts';
 import { wantsSha512 } from './artifact/wants-sha512.ts';
 import type { FlowContext } from './context.ts';
+import type { Ask } from './pins.ts';
 
 /** What came out: one bundle that passed, or none. */
 export interface ArtifactVerdict {
@@ -35,6 +38,8 @@ interface PassedEvidence {
   readonly claims: Verified<AttestedExpectation>['claims'];
   /** Who came to these bytes independently of each other; looked for only where that is asked. */
   readonly operators: readonly string[];
+  /** The pin that it was held to, or is kept as. */
+  readonly pin?: { readonly name: string; readonly isNew: boolean };
   readonly verdict: Verified['verdict'];
 }
 
@@ -43,23 +48,45 @@ interface PassedEvidence {
  * what the flags expect and nothing that the evidence says of itself, and then what the
  * policy of this machine asks. One bundle that passes is enough; evidence comes in sets of
  * which most are about other things.
- * @throws HeadwaterError USAGE, TRUST_INVALID, POLICY_INVALID. A refusal is no error here, but a result.
+ * @param ask how a person is asked who has named nobody; absent, nobody can be
+ * @throws HeadwaterError USAGE, TRUST_INVALID, POLICY_INVALID, PIN_NEEDED, PIN_INVALID. A refusal is no error here, but a result.
  */
 export async function verifyArtifact(
   question: ArtifactQuestion,
-  { host, now }: Pick<FlowContext, 'host' | 'now'>,
+  { host, now, ask }: Pick<FlowContext, 'host' | 'now'> & { readonly ask?: Ask },
 ): Promise<ArtifactVerdict> {
-  const { identity, bundles } = question;
+  const { identity } = question;
   const given = givenTrust(identity, host);
-  const demand = demandOf(identity, given);
-  const evidence = gatherEvidence(bundles, host);
-  if (demand === undefined) throw nobodyNamed(evidence.bundles);
+  const evidence = gatherEvidence(question.bundles, host);
+  const pinned = await pinnedBy(identity, host);
+  const named = demandOf(identity, given) ?? (pinned && narrowed(pinned, identity, given));
+  if (named === undefined && identity.pin === undefined) throw nobodyNamed(evidence.bundles);
   const artifact = measureArtifact(question.artifact, digestsFor(evidence.bundles), host);
-  const expectation = { ...demand, resource: resourceOf(artifact, question) };
+  const resource = resourceOf(artifact, question);
+  const about = { artifact, trust: given.trust, now, wanted: wantedOf(resource, identity) };
+  const first = named === undefined ? firstIdentity(evidence.bundles, given, about) : undefined;
+  const demand = named ?? (first && demandOfFirst(first, identity, given));
+  if (demand === undefined) throw nobodyNamed(evidence.bundles);
+  const expectation = { ...demand, resource };
   const policy = await artifactPolicy({ level: expectation.minimumLevel, flags: identity }, host);
-  const asked = { artifact, expectation, policy, trust: given.trust, now, bundles: evidence.bundles };
+  const asked = { ...about, expectation, pinned, policy, bundles: evidence.bundles };
   const { passed, refused } = judgeInTurn(asked);
-  return { artifact, expectation, ...(passed && { passed }), refused: [...evidence.refused, ...refused] };
+  const verdict = { artifact, expectation, refused: [...evidence.refused, ...refused] };
+  if (passed === undefined || identity.pin === undefined) return { ...verdict, ...(passed && { passed }) };
+  const pin = { name: identity.pin, isNew: pinned === undefined };
+  if (pin.isNew) {
+    const found = first ?? firstIdentity(bundlesAt(passed.where, evidence.bundles), given, about);
+    await keepPin({ name: pin.name, found, isNamed: first === undefined, ask, now }, host);
+  }
+  return { ...verdict, passed: { ...passed, pin } };
+}
+
+function bundlesAt(place: string, bundles: readonly FoundBundle[]): readonly FoundBundle[] {
+  return bundles.filter(({ where }) => where === place);
+}
+
+function wantedOf(resource: string, { 'subject-name': subjectName }: IdentityFlags) {
+  return { resource, ...(subjectName !== undefined && { subjectName }) };
 }
 
 function digestsFor(bundles: readonly FoundBundle[]): readonly ('sha256' | 'sha512')[] {
@@ -67,6 +94,9 @@ function digestsFor(bundles: readonly FoundBundle[]): readonly ('sha256' | 'sha5
 }
 
 interface Asked extends AtTheDoor {
+  readonly wanted: { readonly resource: string; readonly subjectName?: string };
+  /** Asked for beside the expectation, under the same name. */
+  readonly pinned: PinnedDemand | undefined;
   readonly policy: Policy;
   readonly bundles: readonly FoundBundle[];
 }
@@ -103,6 +133,8 @@ function judge(
   witnesses: readonly Witness[],
 ): Omit<PassedEvidence, 'where'> {
   const verified = throughTheDoor(bytes, asked);
+  const { pinned, wanted } = asked;
+  if (pinned !== undefined) throughTheDoor(bytes, { ...asked, expectation: { ...pinned, ...wanted } });
   const { sha256 } = asked.artifact;
   const all = [witnessOf(verified), ...witnesses];
   const properties = isReproduced(all, sha256) ? PROPERTIES : [];

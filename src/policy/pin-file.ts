@@ -90,8 +90,12 @@ function readDemand(value: unknown, place: Place): PinnedDemand {
 function readSigner(value: unknown, place: Place): CertificateExpectation | KeyExpectation {
   const kind = readRecord(value, place).kind;
   if (kind === 'key') {
-    const { keyId } = readObject(value, ['kind', 'keyId'], place);
-    return { kind, keyId: readText(keyId, inside(place, 'keyId')) };
+    const { keyId, root } = readObject(value, ['kind', 'keyId', 'root?'], place);
+    return {
+      kind,
+      keyId: readText(keyId, inside(place, 'keyId')),
+      ...(root !== undefined && { root: readText(root, inside(place, 'root')) }),
+    };
   }
   const { root, issuer, identity } = readObject(value, ['kind', 'root', 'issuer', 'identity'], place);
   return {

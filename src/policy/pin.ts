@@ -21,6 +21,8 @@ export type PinnedDemand = Omit<AttestedExpectation, 'resource' | 'subjectName' 
  */
 export interface FoundIdentity {
   readonly signer: Signer;
+  /** Of a key: name of the trusted root that checked its log entries and timestamps, where it has any. */
+  readonly root?: string;
   /** The subject of the certificate, where it is a workflow at a ref. */
   readonly workflow?: { readonly workflow: string; readonly ref: string };
   readonly predicateType: string;
@@ -42,7 +44,7 @@ export function pinOf(found: FoundIdentity, name: string, now: Date): Pin {
   const demand: PinnedDemand = {
     buildType: 'attested',
     ...(signer.kind === 'key'
-      ? { signer: { kind: 'key', keyId: signer.keyId }, runnerEnvironment: 'any' }
+      ? { signer: ofKey(signer.keyId, found), runnerEnvironment: 'any' }
       : ofCertificate(signer, found)),
     predicateTypes: [found.predicateType],
     buildTypes: [found.buildType],
@@ -60,6 +62,10 @@ export function expectationOfPin({ demand }: Pin, resource: string): AttestedExp
 /** Whether two pins ask for the same. */
 export function samePin(a: Pin, b: Pin): boolean {
   return a.name === b.name && canonicalJson(a.demand) === canonicalJson(b.demand);
+}
+
+function ofKey(keyId: string, { root }: FoundIdentity): PinnedDemand['signer'] {
+  return { kind: 'key', keyId, ...(root !== undefined && { root }) };
 }
 
 function ofCertificate(

@@ -12,6 +12,7 @@ export interface ShownArtifactVerdict {
     readonly where: string;
     readonly claims: ShownClaims & { readonly buildType: string };
     readonly operators: readonly string[];
+    readonly pin?: { readonly name: string; readonly isNew: boolean };
     readonly verdict: { readonly json: string };
   };
   readonly refused: readonly { readonly where: string; readonly error: HeadwaterError }[];
@@ -27,7 +28,7 @@ interface ShownArtifact {
 /** From the bytes back to their source, as `why` shows it; nothing where nothing passed. */
 export function artifactLines({ artifact, expectation, passed }: ShownArtifactVerdict): string[] {
   if (passed === undefined) return [];
-  const { claims, where, operators } = passed;
+  const { claims, where, operators, pin } = passed;
   return [
     ...step('artifact', `sha256:${artifact.sha256}`, artifact.size === undefined ? '' : bytes(artifact.size)),
     ...claimLines(claims),
@@ -36,6 +37,7 @@ export function artifactLines({ artifact, expectation, passed }: ShownArtifactVe
     ...(operators.length === 0
       ? []
       : step('reproduced', operators.join(', '), 'came to these bytes independently')),
+    ...(pin === undefined ? [] : step('pinned as', pin.name, pin.isNew ? 'from now on' : 'as before')),
     ...step('evidence', where, 'checked offline: who signed, of what, about these bytes'),
     `${green('verified')}  ${bold(artifact.asked)}  ${toldLevel(claims.level)}`,
   ];
@@ -52,13 +54,14 @@ export function refusalLines({ artifact, passed, refused }: ShownArtifactVerdict
 export function artifactJson({ artifact, expectation, passed, refused }: ShownArtifactVerdict): object {
   const refusals = refused.map(({ where, error }) => ({ evidence: where, ...errorJson(error).error }));
   if (passed === undefined) return { ok: false, artifact, expectation, refusals };
-  const { where, claims, operators, verdict } = passed;
+  const { where, claims, operators, pin, verdict } = passed;
   return {
     ok: true,
     artifact,
     evidence: where,
     claims,
     operators,
+    ...(pin && { pin }),
     expectation,
     verdict: JSON.parse(verdict.json),
     refusals,

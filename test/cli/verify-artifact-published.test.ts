@@ -112,7 +112,7 @@ describe.skipIf(unpublished)(`published evidence ${unpublished ?? ''}`, () => {
     const world = await artifactWorld();
     const [artifact, bundle] = [join(published, one.artifact), join(published, one.bundle)];
     const said = await world.ask('--artifact', artifact, '--bundle', bundle);
-    expect(said).toMatchObject({ code: 2, stdout: '' });
+    expect(said).toMatchObject({ code: 3, stdout: '' });
     expect(said.stderr).toContain('NOT VERIFIED');
     expect(said.stderr).toContain(
       '--source-repository https://github.com/malancas/attest-demo --signer-workflow https://github.com/github/artifact-attestations-workflows/.github/workflows/attest.yml',

@@ -28,9 +28,16 @@ async function world() {
   };
 }
 
+test('who names nobody is refused, and told what the evidence says', async () => {
+  const { ask, files } = await world();
+  const said = await ask(...files);
+  expect(said).toMatchObject({ code: 3, stdout: '' });
+  expect(outcome(said)).toBe('PIN_NEEDED');
+  expect(said.stderr).toContain('NOT VERIFIED');
+});
+
 describe('mistakes of usage end with 2', () => {
   test.each<[string, readonly string[]]>([
-    ['nobody named', []],
     ['no plain address', ['--source-repository', 'https://github.com/acme/tool/']],
     ['an issuer nobody knows', ['--source-repository', 'https://git.example/acme/tool']],
     ['two signers', ['--signer-workflow', WORKFLOW, '--certificate-identity', `${WORKFLOW}@refs/heads/main`]],

@@ -44,7 +44,7 @@ export function demandOf(flags: IdentityFlags, given: GivenTrust): Demand | unde
  * A builder that nobody vouches for is refused, unless the user says that he asks who
  * signed and no more. A key that the user names has the level that trust gives it, or none.
  */
-function requiredLevel(flags: IdentityFlags, { signer, trust }: GivenTrust): SlsaLevel | undefined {
+export function requiredLevel(flags: IdentityFlags, { signer, trust }: GivenTrust): SlsaLevel | undefined {
   const { require } = flags;
   const said = require && oneOf('--require', require, [...LEVELS, 'none']);
   if (said !== undefined && said !== '') return said === 'none' ? undefined : said;

@@ -17,6 +17,8 @@ export const ONE_VALUE = [
   /** A level, or `none`. */
   'require',
   'require-property',
+  /** Name of what is pinned, or is to be. */
+  'pin',
   /** Name of a trusted root. */
   'root',
   /** File with a TrustedRoot, in place of the roots that this machine trusts. */

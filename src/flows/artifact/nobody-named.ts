@@ -1,7 +1,6 @@
-import type { HeadwaterError } from '../../errors.ts';
+import { HeadwaterError } from '../../errors.ts';
 import type { FoundBundle } from '../../evidence/document.ts';
 import { type Sayings, sayingsOf } from './sayings.ts';
-import { usage } from './usage.ts';
 
 const MOST_SHOWN = 3;
 const FLAGS = [
@@ -9,6 +8,7 @@ const FLAGS = [
   "--signer-workflow URL, where another repository's workflow signs",
   '--certificate-identity SAN and --issuer URL, of whoever else signs',
   '--key FILE, where a key signs',
+  '--pin NAME, on a terminal, where a person is asked, and the answer is kept',
 ];
 
 /**
@@ -17,7 +17,7 @@ const FLAGS = [
  */
 export function nobodyNamed(bundles: readonly FoundBundle[]): HeadwaterError {
   const said = bundles.slice(0, MOST_SHOWN).flatMap((bundle) => linesOf(bundle, sayingsOf(bundle)));
-  return usage('nobody said who should have signed', {
+  return new HeadwaterError('PIN_NEEDED', 'nobody said who should have signed', {
     expected: FLAGS.join('\n'),
     details: said,
     hint: 'take the identity from the project itself: whoever made the evidence can make it say anything',

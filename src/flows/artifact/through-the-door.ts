@@ -1,6 +1,7 @@
 import { HeadwaterError } from '../../errors.ts';
 import { PROVENANCE_FILE } from '../../model/attestation.ts';
 import type { AttestedExpectation } from '../../model/attested-expectation.ts';
+import type { Quarantined } from '../../model/quarantined.ts';
 import type { Trust } from '../../model/trust.ts';
 import type { Verified } from '../../model/verified.ts';
 import { verify } from '../../verify/verify.ts';
@@ -16,14 +17,17 @@ export interface AtTheDoor {
 }
 
 /** Where only a digest is known, the door has nothing else to compare; nothing can be unpacked from there. */
+export function quarantinedWith(bytes: Uint8Array, artifact: MeasuredArtifact): Quarantined {
+  const { asked, sha256, sha512, size = 1 } = artifact;
+  const evidence = [{ name: PROVENANCE_FILE, bytes }];
+  return { path: asked, sha256, ...(sha512 !== undefined && { sha512 }), size, evidence };
+}
+
 export function throughTheDoor(
   bytes: Uint8Array,
   { artifact, expectation, trust, now }: AtTheDoor,
 ): Verified<AttestedExpectation> {
-  const { asked, sha256, sha512, size = 1 } = artifact;
-  const evidence = [{ name: PROVENANCE_FILE, bytes }];
-  const quarantined = { path: asked, sha256, ...(sha512 !== undefined && { sha512 }), size, evidence };
-  return verify(quarantined, expectation, { trust, now });
+  return verify(quarantinedWith(bytes, artifact), expectation, { trust, now });
 }
 
 /** Every piece of evidence that passes the door as the work of somebody of whom trust says who runs it. */

@@ -13,7 +13,7 @@ import type { AttestedSubject } from '../statement/attested-statement.ts';
 export function judgeSubject(
   subjects: readonly AttestedSubject[],
   artifact: Quarantined,
-  { subjectName, resource }: AttestedExpectation,
+  { subjectName, resource }: Pick<AttestedExpectation, 'subjectName' | 'resource'>,
 ): string {
   const named = subjects.filter(({ name }) => subjectName === undefined || name === subjectName);
   if (subjectName !== undefined && named.length !== 1) {
