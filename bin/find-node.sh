@@ -33,8 +33,10 @@ find_on_path() {
   return 1
 }
 
-# A shim says so in its second line; so does bin/node, which would find itself.
+# A shim in sh says so in its second line; so does bin/node, which would find itself. A
+# native one stands in a folder beside the file that says whose shims those are.
 is_shim() {
+  [ -f "${1%/*}/../shims" ] && return 0
   { IFS= read -r first && IFS= read -r second; } <"$1" 2>/dev/null || return 1
   case $first in '#!'*) ;; *) return 1 ;; esac
   case $second in *headwater*) return 0 ;; esac

@@ -6,7 +6,6 @@ import { packageRoot } from '../host/home.ts';
 import type { Host } from '../host/host.ts';
 import { chooseShim } from '../link/link.ts';
 import { shimChoice } from '../link/shim-sign.ts';
-import { nativeShim } from '../link/shim-text.ts';
 import { sha256Of } from '../model/digest.ts';
 import { parseBinName, parsePackageName } from '../model/package-name.ts';
 import { parseVersion } from '../model/version.ts';
@@ -66,13 +65,15 @@ async function useNative(pkg: ResolvedPackage, context: FlowContext): Promise<vo
   for (const file of SOURCES) keepDownload(readSource(file, host), host);
   const quiet: FlowContext = { ...context, progress: () => {} };
   const obtained = await obtainAll([pkg], quiet, houseRules(host));
-  const stored = obtained.get(pkg.buildKey)?.stored;
-  if (stored === undefined) throw new HeadwaterError('INTERNAL', 'the native shim was not kept');
+  const found = obtained.get(pkg.buildKey);
+  if (found === undefined) throw new HeadwaterError('INTERNAL', 'the native shim was not kept');
+  const { stored, how } = found;
   const program = join(treeOf(stored), 'bin', NAME);
   const sha256 = sha256Of(host.fs.readFileSync(program));
   const choice = shimChoice(host);
   const same = choice.kind === 'native' && choice.program === program && choice.sha256 === sha256;
-  if (!same || nativeShim(host) === undefined) await chooseShim({ kind: 'native', sha256, program }, host);
+  // What was built again took the place of a damaged one, of which no shims were made.
+  if (!same || how === 'built') await chooseShim({ kind: 'native', sha256, program }, host);
 }
 
 async function fallBack(error: HeadwaterError, { host, progress }: FlowContext): Promise<void> {

@@ -56,9 +56,11 @@ test('the system Node: the first that is new enough, and never a shim', async ()
   const { scratch, env } = tempHome();
   const root = installIn(join(scratch, 'clone'));
   program(join(scratch, 'shims/node'), '# headwater shim\necho shimmed');
+  program(join(scratch, 'home/bin/node'), 'echo native');
+  writeFileSync(join(scratch, 'home/shims'), 'the home of a native shim\n');
   program(join(scratch, 'old/node'), 'echo 20.20.2');
   symlinkSync(process.execPath, place(join(scratch, 'new/node')));
-  const PATH = ['shims', 'old', 'new'].map((name) => join(scratch, name)).join(':');
+  const PATH = ['shims', 'home/bin', 'old', 'new'].map((name) => join(scratch, name)).join(':');
   const said = await startProgram([join(root, 'bin/headwater'), '--version'], { ...env, PATH }).end;
   expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(VERSION), stderr: '' });
 });

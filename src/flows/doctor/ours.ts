@@ -1,6 +1,7 @@
 import type { Host } from '../../host/host.ts';
 import { abandonedQuarantines } from '../../host/quarantine.ts';
 import { linkFaults } from '../../link/faults.ts';
+import { nativeShim } from '../../link/shim-text.ts';
 import { surveyStore } from '../../store/find.ts';
 import { keyInUse } from '../../trust/builder-key.ts';
 import { loadTrust } from '../../trust/load.ts';
@@ -55,7 +56,8 @@ export function checkCommands(host: Host): Found {
   const faults = linkFaults(host);
   if (faults.length === 0) {
     const bins = linkedTools(host).flatMap((tool) => tool.bins);
-    return ok(`${counted(bins.length, 'command is', 'commands are')} linked`);
+    const shim = nativeShim(host) === undefined ? 'sh' : 'the native shim';
+    return ok(`${counted(bins.length, 'command is', 'commands are')} linked, started by ${shim}`);
   }
   const text = faults.map(({ bin, at }) => `${bin} (${at})`).join(' ');
   const gone = faults.filter(({ at }) => at === 'program').map(({ name }) => name);
