@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeProjectState } from '../../src/link/project-state.ts';
-import { listStored } from '../../src/store/find.ts';
 import { projectRoot } from '../world/bundle.ts';
 import { type Env, headwater, namesIn, startProgram } from '../world/cli.ts';
 import { addWelcome, writeProgram } from '../world/library-world.ts';
@@ -120,16 +118,13 @@ async function builds(script: string): Promise<void> {
   expect(said).toMatchObject({ code: 0, stdout: expect.stringMatching(/^hello from greet/) });
 }
 
-/** A project with welcome among its libraries, as `install` leaves it. */
+/** A project with welcome among its libraries, installed. */
 async function installed(name: string): Promise<string> {
-  await headwater(['install', 'welcome'], world.env);
   const project = join(realpathSync(world.scratch), name);
   mkdirSync(project);
-  const manifest = '[libraries]\nwelcome = "1.0"\n';
-  writeFileSync(join(project, 'headwater.toml'), manifest);
-  const libraries = listStored(world.host).filter(({ receipt }) => receipt.name === 'welcome');
-  expect(libraries.length).toBe(1);
-  await writeProjectState(world.host, { project, manifest, tools: [], libraries });
+  writeFileSync(join(project, 'headwater.toml'), '[libraries]\nwelcome = "1.0"\n');
+  const said = await run(['install'], project);
+  expect(said.code, said.stderr).toBe(0);
   return project;
 }
 
