@@ -78,7 +78,8 @@ function patchText({ text, file }: Manifest, edit: ManifestEdit): string {
     const entries = { ...others, ...after };
     if (tables[table] !== undefined || Object.keys(entries).length > 0) tables[table] = entries;
   }
-  return patch(text, tables);
+  const patched = patch(text, tables);
+  return text === '' ? `${patched}\n` : patched;
 }
 
 function changed(before: unknown, version: string): unknown {
