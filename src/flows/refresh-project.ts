@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { errorCode } from '../host/system-error.ts';
 import type { ProjectState } from '../link/project-record.ts';
 import type { ProjectTexts } from '../link/project-stamps.ts';
 import {
@@ -25,6 +24,8 @@ import { type FlowContext, thisPlatform } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { askPolicy, houseRules } from './policy.ts';
 import { factsOfBuild } from './policy-facts.ts';
+import { placeAt } from './project/place.ts';
+import { readProjectFile } from './project/read-file.ts';
 
 /**
  * Brings the state of a project into line with its manifest and lock, from what the store
@@ -126,20 +127,11 @@ function stateOf(project: string, host: Host): ProjectState {
 }
 
 function textsOf(project: string, host: Host): ProjectTexts {
-  const manifest = readText(join(project, 'headwater.toml'), host);
-  const lock = readText(join(project, 'headwater.lock'), host);
-  if (manifest === undefined)
-    throw outOfDate(project, 'a file headwater.toml', 'something that cannot be read');
+  const place = placeAt(project);
+  const manifest = readProjectFile(place.manifest, host);
+  const lock = readProjectFile(place.lock, host);
+  if (manifest === undefined) throw outOfDate(project, 'headwater.toml', 'nothing of that name');
   return { manifest, ...(lock !== undefined && { lock }) };
-}
-
-function readText(path: string, host: Host): string | undefined {
-  try {
-    return host.fs.readFileSync(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP', 'EACCES'].includes(errorCode(error))) return undefined;
-    throw error;
-  }
 }
 
 function isSame(state: ProjectState, { manifest, lock }: ProjectTexts): boolean {

@@ -14,30 +14,26 @@ import { errorLines } from '../ui/error.ts';
 import type { FlowContext } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { linkedTools } from './linked.ts';
-import { nearestProject } from './nearest-project.ts';
+import { findProject, type ProjectPlace } from './project/place.ts';
+import { readProjectFile } from './project/read-file.ts';
 import { refreshProject } from './refresh-project.ts';
 
 /**
  * The program behind a command that a shim could not find: of the version that a variable
  * asks for, or of a project whose files are newer than what they were resolved to. Nothing
  * is built, fetched or installed for it, and no other program of that name is ever taken.
- * @param folder the working folder, without symlinks; undefined where it was deleted.
  * @returns its absolute path.
  * @throws HeadwaterError TOOL_MISSING, PROJECT_NOT_INSTALLED, PROJECT_OUT_OF_DATE, MANIFEST_*, LOCK_*
  */
-export async function answerMiss(
-  name: string,
-  folder: string | undefined,
-  context: FlowContext,
-): Promise<string> {
+export async function answerMiss(name: string, context: FlowContext): Promise<string> {
   const { host } = context;
   const bin = parseBinName(name);
   const variable = `HEADWATER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_VERSION`;
   const version = host.env[variable];
   if (version) return programOfVersion(bin, { version, variable }, context);
-  const project = host.env.HEADWATER_SHIM_GLOBAL === '1' ? undefined : nearestProject(folder, host);
+  const project = host.env.HEADWATER_SHIM_GLOBAL === '1' ? undefined : findProject(host);
   if (project === undefined || leavesAlone(project, bin, host)) return globalProgram(bin, host);
-  return programOfProject(bin, await refreshProject(project, context), host);
+  return programOfProject(bin, await refreshProject(project.root, context), host);
 }
 
 /** Why there is no program; the exit code is that of every shim without one. */
@@ -78,10 +74,10 @@ function programOfVersion(
  * Whether the manifest of a project does not name a command at all, by what the catalog knows. Whatever
  * is unclear about that is the project's.
  */
-function leavesAlone(project: string, bin: BinName, host: Host): boolean {
-  const file = join(project, 'headwater.toml');
-  if (!host.fs.existsSync(file)) return false;
-  const names = parseManifest(host.fs.readFileSync(file, 'utf8'), file)
+function leavesAlone({ manifest }: ProjectPlace, bin: BinName, host: Host): boolean {
+  const text = readProjectFile(manifest, host);
+  if (text === undefined) return false;
+  const names = parseManifest(text, manifest)
     .entries.filter(({ table }) => table === 'tools')
     .map(({ name }) => name);
   const catalog = loadCatalog(host);
