@@ -1,7 +1,23 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import type { HomePaths } from '../host/paths.ts';
-import type { KnownCommand } from './completion.ts';
+
+/** Of oclif's summary of a command, what completion looks at. */
+export interface KnownCommand {
+  readonly summary?: string;
+  readonly hidden?: boolean;
+  readonly flags: Readonly<Record<string, KnownFlag>>;
+  readonly args: Readonly<Record<string, { readonly options?: readonly string[] }>>;
+}
+
+interface KnownFlag {
+  readonly type: 'boolean' | 'option';
+  readonly char?: string;
+  readonly description?: string;
+  readonly hidden?: boolean;
+  readonly multiple?: boolean;
+  readonly options?: readonly string[];
+}
 
 /** What completion may look at. */
 export interface CompletionWorld {

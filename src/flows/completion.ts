@@ -1,21 +1,4 @@
-import { type CompletionWorld, type NamesOf, namesIn } from './completion-names.ts';
-
-/** Of oclif's summary of a command, what completion looks at. */
-export interface KnownCommand {
-  readonly summary?: string;
-  readonly hidden?: boolean;
-  readonly flags: Readonly<Record<string, KnownFlag>>;
-  readonly args: Readonly<Record<string, { readonly options?: readonly string[] }>>;
-}
-
-interface KnownFlag {
-  readonly type: 'boolean' | 'option';
-  readonly char?: string;
-  readonly description?: string;
-  readonly hidden?: boolean;
-  readonly multiple?: boolean;
-  readonly options?: readonly string[];
-}
+import { type CompletionWorld, type KnownCommand, type NamesOf, namesIn } from './completion-names.ts';
 
 export interface Completion {
   readonly candidates: readonly Candidate[];
@@ -38,6 +21,7 @@ const NAMES: Readonly<Record<string, NamesOf>> = {
   'policy:check': 'catalog',
   uninstall: 'installed',
   upgrade: 'installed',
+  update: 'installed',
   outdated: 'installed',
   verify: 'installed',
   why: 'commands',
