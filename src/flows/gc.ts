@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { foldersInUse } from '../host/in-use.ts';
 import { removeTree } from '../host/remove-tree.ts';
+import { asStoreError } from '../host/system-error.ts';
 import { stateFolder } from '../link/project-place.ts';
 import { removeProjectState } from '../link/project-state.ts';
 import { listStored, surveyStore } from '../store/find.ts';
 import { diskSize, removeStored } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { findLeftovers, type Leftover, removeLocks } from './gc/leftovers.ts';
-import { findRoots, withNeeds } from './gc/roots.ts';
+import { findRoots, librariesAsked, withNeeds } from './gc/roots.ts';
 import { whileNobodyInstalls } from './store-use.ts';
 
 export interface GcOptions {
@@ -58,8 +59,12 @@ export async function collectGarbage(options: GcOptions, context: FlowContext): 
   if (options.mode === 'tell') return told(plan(options, context));
   return whileNobodyInstalls(context, async () => {
     const found = plan(options, context);
-    for (const item of found.freed) await free(item, host);
-    removeLocks(host);
+    try {
+      for (const item of found.freed) await free(item, host);
+      removeLocks(host);
+    } catch (error) {
+      throw asStoreError(error, host.paths.data);
+    }
     return told(found);
   });
 }
@@ -68,7 +73,8 @@ type Plan = Omit<Collected, 'bytes'>;
 
 function plan(options: GcOptions, { host, now }: FlowContext): Plan {
   const { named, oldGenerations, deadProjects } = findRoots(options.keep, host);
-  const needed = withNeeds(named, listStored(host));
+  const stored = listStored(host);
+  const needed = withNeeds(new Set([...named, ...librariesAsked(stored, host)]), stored);
   const used = foldersInUse(host.paths.store, host);
   const freed: Freed[] = [
     ...oldGenerations.map((number) => generationItem(number, host)),

@@ -5,6 +5,7 @@ import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import { unpack } from '../unpack/unpack.ts';
 import { withReasons } from '../verify/vsa/own-summary.ts';
+import { adopt } from './adopt.ts';
 import { type BuildOrder, buildPackage, titleOf, type VerifiedBuild } from './build-package.ts';
 import type { FlowContext } from './context.ts';
 import { type Found, findSound } from './find-sound.ts';
@@ -29,6 +30,8 @@ export async function obtain(order: BuildOrder, context: FlowContext): Promise<O
   return withLock(context.host, { name: `build-${pkg.name}`, onWait }, async () => {
     const meanwhile = findSound(pkg, context);
     if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
+    const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;
+    if (adopted !== undefined) return reuse(adopted, order, context);
     return { stored: await buildAnew(order, meanwhile, context), how: 'built' };
   });
 }

@@ -25,6 +25,7 @@ export function homePaths(env: Env): HomePaths {
     config: base.config,
     cache: base.cache,
     store: join(base.data, 'store'),
+    lowerStores: storesOf(env),
     bin: join(base.data, 'bin'),
     generations: join(base.data, 'generations'),
     keys: join(base.data, 'keys'),
@@ -50,6 +51,18 @@ function ownHome(env: Env): Base | undefined {
 function conventionalHome(): Base {
   const { data, config, cache, log } = envPaths('headwater', { suffix: '' });
   return { data, config, cache, logs: log };
+}
+
+/** Absolute paths between colons. @throws HeadwaterError SETTING_INVALID */
+function storesOf(env: Env): readonly string[] {
+  const paths = (env.HEADWATER_STORES ?? '').split(':').filter((path) => path !== '');
+  const relative = paths.find((path) => !isAbsolute(path));
+  if (relative === undefined) return paths.map((path) => normalize(path));
+  throw new HeadwaterError('SETTING_INVALID', 'HEADWATER_STORES has a path that is not absolute', {
+    expected: 'paths that start with /, with colons between',
+    found: JSON.stringify(relative),
+    hint: 'Set HEADWATER_STORES to absolute paths, or unset it.',
+  });
 }
 
 /** A relative home would be another one in every folder, and inside a cloned repository someone else's. */

@@ -4,6 +4,8 @@ export interface HomePaths {
   readonly config: string;
   readonly cache: string;
   readonly store: string;
+  /** Stores of others, only read, in the order in which they are asked (HEADWATER_STORES). */
+  readonly lowerStores: readonly string[];
   readonly bin: string;
   readonly generations: string;
   readonly keys: string;

@@ -39,8 +39,11 @@ test('what was uninstalled comes back by rollback, and goes for good by gc', asy
   const back = await json('rollback');
   expect(back).toMatchObject({ code: 0, to: back.from - 1, packages: [{ name: 'hello', version: '1.0' }] });
   expect([...expectSound(world.host)].sort()).toEqual(['hello', 'hi']);
+  const manifest = join(world.host.paths.config, 'headwater.toml');
+  expect(readFileSync(manifest, 'utf8')).toMatch(/^hello = "1\.0"$/m);
   const forward = await json('rollback', String(back.from));
   expect(forward).toMatchObject({ from: back.to, to: back.from, packages: [] });
+  expect(readFileSync(manifest, 'utf8')).not.toContain('hello');
   expect(namesIn(world.bin)).toEqual([]);
 
   const dry = await json('gc', '--dry-run', '--keep', '1', '--older-than', '0m');
@@ -121,6 +124,16 @@ test('a program that runs keeps its package; so does a command that has it on PA
   expect(readFileSync(join(entry, 'tree', 'bin', 'hello')).length).toBeGreaterThan(0);
   run.process.kill('SIGTERM');
   await run.end;
+});
+
+test('a library that was asked for stays, though nothing was built with it', async () => {
+  await headwater(['install', 'greet'], world.env);
+  await headwater(['uninstall', 'hello'], world.env);
+  const { freed } = await json(...GC);
+  expect(freed.filter(({ kind }: { kind: string }) => kind === 'package').length).toBe(1);
+  expect(existsSync(entryOf(world, 'greet'))).toBe(true);
+  await headwater(['uninstall', 'greet'], world.env);
+  expect(namesIn(world.host.paths.store)).toEqual([]);
 });
 
 test('whoever works in a package keeps it', async () => {

@@ -6,7 +6,9 @@ import type { LinkedPackage } from '../../link/generation.ts';
 import { listProjects } from '../../link/project-place.ts';
 import { readProjectState } from '../../link/project-state.ts';
 import { shimChoice } from '../../link/shim-sign.ts';
+import { matchesVersion } from '../../model/version.ts';
 import type { Stored } from '../../store/receipt.ts';
+import { loadGlobalManifest } from '../global-set.ts';
 
 /** What counts, and what has had its time. */
 export interface Roots {
@@ -41,6 +43,18 @@ export function findRoots(keep: number, host: Host): Roots {
     oldGenerations: numbers.filter((number) => !kept.has(number)),
     deadProjects: projects.filter((project) => !live.includes(project)),
   };
+}
+
+/** Paths of the libraries that the global manifest asks for: no generation names those. @throws HeadwaterError MANIFEST_* */
+export function librariesAsked(stored: readonly Stored[], host: Host): readonly string[] {
+  const { entries } = loadGlobalManifest(host);
+  const libraries = entries.filter(({ table }) => table === 'libraries');
+  const isAsked = ({ receipt }: Stored): boolean =>
+    libraries.some(
+      ({ name, version }) =>
+        name === receipt.name && (version === undefined || matchesVersion(receipt.version, version)),
+    );
+  return stored.filter(isAsked).map(({ path }) => path);
 }
 
 /** What the entries of `paths` were built with, and what that was built with: by the artifacts' digests. */

@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
+import { openQuarantine } from '../host/quarantine.ts';
+import { asStoreError, errorCode } from '../host/system-error.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { copyEntry, findBelow, settleCopy } from '../store/lower.ts';
+import type { Stored } from '../store/receipt.ts';
+import { loadTrust } from '../trust/load.ts';
+import { titleOf } from './build-package.ts';
+import type { FlowContext } from './context.ts';
+import { judgeAsExpected } from './judge-stored.ts';
+
+/**
+ * Takes a package over from a store below this home's own (HEADWATER_STORES): copied into
+ * the quarantine, judged there like any package, and given its place. The store below is
+ * only read. What does not stand, or is signed by nobody whom this home believes, is passed
+ * over and told.
+ * @returns undefined where no store below has it, or none that stands.
+ * @throws HeadwaterError STORE_FULL, STORE_UNWRITABLE
+ */
+export function adopt(pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
+  for (const found of findBelow(context.host, pkg)) {
+    const adopted = takeOver(found, pkg, context);
+    if (adopted === undefined) continue;
+    const text = `taken from ${found.path}, verified`;
+    context.progress({ kind: 'done', what: titleOf(pkg), text });
+    return adopted;
+  }
+  return undefined;
+}
+
+function takeOver(found: Stored, pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
+  const { host, progress, now } = context;
+  const quarantine = openQuarantine(host);
+  try {
+    const copy = copyEntry(found, join(quarantine.directory, 'entry'), host);
+    const { refusal, damage } = judgeAsExpected(pkg, copy, { host, trust: loadTrust(host), now });
+    const [first] = damage;
+    const wrong = refusal?.code ?? (first && `${first.path}: ${first.kind}`);
+    if (wrong === undefined) return settleCopy(copy, host);
+    progress({ kind: 'warning', text: `${found.path} is passed over (${wrong})` });
+    return undefined;
+  } catch (error) {
+    return passOver(found, error, context);
+  } finally {
+    quarantine.close();
+  }
+}
+
+/** What is wrong with the store below is no reason to fail; what is wrong with this one is. */
+function passOver({ path }: Stored, thrown: unknown, { host, progress }: FlowContext): undefined {
+  const error = asStoreError(thrown, host.paths.store);
+  const below = errorCode(thrown) === 'ENOENT' || errorCode(thrown) === 'EACCES';
+  const damaged = error instanceof HeadwaterError && /^STORE_(DAMAGED|RECEIPT)/.test(error.code);
+  if (!below && !damaged) throw error;
+  progress({ kind: 'warning', text: `${path} is passed over (it cannot be read)` });
+}
