@@ -12,7 +12,7 @@ import { readBounded, TooManyBytes } from './read-bounded.ts';
 import { flagPlace, usage } from './usage.ts';
 
 /** By whom evidence is authenticated: a certificate of this root, or this key. */
-export type GivenSigner = { readonly kind: 'certificate'; readonly root: string } | KeyExpectation;
+type GivenSigner = { readonly kind: 'certificate'; readonly root: string } | KeyExpectation;
 
 export interface GivenTrust {
   readonly trust: Trust;
