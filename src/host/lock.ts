@@ -73,6 +73,8 @@ function openLock(host: Host, { name, take, waitMs = 0 }: Wanted): HeldLock | un
   const path = lockPath(host, name);
   try {
     host.fs.mkdirSync(host.paths.locks, { recursive: true, mode: 0o700 });
+    // What cannot be written SQLite opens to read, and then BEGIN EXCLUSIVE excludes nobody.
+    if (take === EXCLUSIVE) host.fs.accessSync(writablePart(path, host), host.fs.constants.W_OK);
     return hold(path, take, waitMs);
   } catch (error) {
     throw asStoreError(explain(error), path);
@@ -96,6 +98,10 @@ async function acquire(options: LockOptions, attempt: () => HeldLock | undefined
     told = true;
     await sleep(POLL_MS);
   }
+}
+
+function writablePart(path: string, host: Host): string {
+  return host.fs.existsSync(path) ? path : host.paths.locks;
 }
 
 function hold(path: string, take: string, waitMs: number): HeldLock | undefined {
