@@ -12,19 +12,21 @@ export class List extends HeadwaterCommand {
     const { flags } = await this.parse(List);
     const { listInstalled } = await import('../flows/list.ts');
     const everything = listInstalled({ host: await this.host() });
-    const packages = flags.all ? everything : everything.filter(({ linked }) => linked);
+    const isUsed = (item: (typeof everything)[number]) => item.linked || item.projects.length > 0;
+    const packages = flags.all ? everything : everything.filter(isUsed);
     const { table } = await import('../ui/table.ts');
     const { bytes, moment } = await import('../ui/format.ts');
     const rows = packages.map((item) => [
       item.name,
       item.version,
-      item.linked ? item.bins.join(' ') : `(${item.kind === 'library' ? 'library' : 'not linked'})`,
+      item.kind === 'library' ? '(library)' : item.bins.join(' '),
       item.origin,
       item.level,
+      [...(item.linked ? ['global'] : []), ...item.projects].join(' ') || '-',
       moment(item.admittedAt),
       bytes(item.size),
     ]);
-    const head = ['name', 'version', 'commands', 'origin', 'level', 'installed', 'size'];
+    const head = ['name', 'version', 'commands', 'origin', 'level', 'used by', 'installed', 'size'];
     if (rows.length > 0) for (const line of table(head, rows)) this.log(line);
     else this.say('nothing is installed; `headwater search` lists the catalog');
     const total = packages.reduce((sum, { size }) => sum + size, 0);

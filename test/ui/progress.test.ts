@@ -70,6 +70,35 @@ test('the live line shows bytes, a bar, the step; and fits the terminal', async 
   close();
 });
 
+test('of several packages each has its line, and the whole has one; the end leaves none', async () => {
+  const stream = terminal(true, 60);
+  const { progress, close } = createProgress(stream, {});
+  progress({ kind: 'plan', packages: 3 });
+  for (const name of ['one 1.0', 'two 1.0', 'three 1.0']) {
+    progress({ kind: 'fetch', what: name, state: { type: 'received', bytes: 500, total: 1000 } });
+  }
+  progress({ kind: 'ended', what: 'one 1.0', well: true });
+  const [first = '', second = '', total = '', ...rest] = (await drawnOn(stream)).split('\n');
+  expect([first, second].map((line) => /(two|three) 1\.0 {2}fetching ━━━━━━━━━━──/.exec(line)?.[1])).toEqual([
+    'two',
+    'three',
+  ]);
+  expect(total).toMatch(/━ ?─.* 1 of 3 /);
+  expect(rest).toEqual([]);
+  progress({ kind: 'ended', what: 'two 1.0', well: false });
+  close();
+  expect(stripVTControlCharacters(String(stream.read()))).toContain('✗ two 1.0');
+});
+
+test('without a terminal a failure is a line, and the plan is none', () => {
+  const stream = terminal(false, 80);
+  const { progress } = createProgress(stream, {});
+  progress({ kind: 'plan', packages: 3 });
+  progress({ kind: 'ended', what: 'one 1.0', well: true });
+  progress({ kind: 'ended', what: 'two 1.0', well: false });
+  expect(String(stream.read())).toBe('two 1.0: failed\n');
+});
+
 function told({ isTTY, env = {} }: { isTTY: boolean; env?: Record<string, string> }) {
   const stream = terminal(isTTY, 80);
   const { progress, close } = createProgress(stream, env);
