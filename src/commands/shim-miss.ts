@@ -1,5 +1,4 @@
 import { HeadwaterCommand } from './base.ts';
-import { workingFolder } from './working-folder.ts';
 
 /** What a shim runs that has no answer of its own: the command it stands for, or why there is none. */
 export class ShimMiss extends HeadwaterCommand {
@@ -14,7 +13,7 @@ export class ShimMiss extends HeadwaterCommand {
     const [name = '', , ...args] = this.argv;
     const { answerMiss, explained } = await import('../flows/shim-miss.ts');
     const context = await this.flowContext();
-    const program = await explained(() => answerMiss(name, workingFolder(), context));
+    const program = await explained(() => answerMiss(name, context));
     this.endProgress();
     if (typeof program !== 'string') {
       for (const line of program.lines) this.say(line);
