@@ -1,17 +1,21 @@
-import { string as stringArg } from '@oclif/core/args';
 import { HeadwaterCommand } from './base.ts';
 
 export class Search extends HeadwaterCommand {
   static override summary = 'Look through the catalog.';
   static override description =
-    'Lists the packages whose name or summary has the word in it; all of them without a word.';
-  static override examples = ['<%= config.bin %> search json', '<%= config.bin %> search --json'];
-  static override args = { word: stringArg({ description: 'what to look for' }) };
+    'Lists the packages whose name or summary has all of the words in it; all packages without a word.';
+  static override usage = 'search [WORD]... [--json]';
+  static override examples = [
+    '<%= config.bin %> search json',
+    '<%= config.bin %> search compression library --json',
+  ];
+  static override strict = false;
 
   override async run() {
-    const { args } = await this.parse(Search);
+    const { argv } = await this.parse(Search);
+    const words = argv.filter((word) => typeof word === 'string');
     const { search } = await import('../flows/search.ts');
-    const packages = search(args.word ?? '', await this.host());
+    const packages = search(words, await this.host());
     const { table } = await import('../ui/table.ts');
     const rows = packages.map((item) => [item.name, item.version, item.kind, item.summary]);
     for (const line of table(['name', 'newest', 'kind', 'summary'], rows)) this.log(line);

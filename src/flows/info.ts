@@ -1,5 +1,7 @@
+import type { CatalogEntry } from '../catalog/entry.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
+import type { PackageName } from '../model/package-name.ts';
 import { parseRequest } from '../request/parse.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
@@ -19,6 +21,8 @@ export interface PackageInfo {
   readonly bins: readonly string[];
   readonly platforms: readonly string[];
   readonly needs: readonly string[];
+  /** Packages of the catalog that are built with it. */
+  readonly neededBy: readonly string[];
   readonly system: string;
   readonly recipeDigest: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
@@ -28,7 +32,8 @@ export interface PackageInfo {
 /** @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, CATALOG_INVALID */
 export function info(arg: string, context: Pick<FlowContext, 'host'>): PackageInfo {
   const request = parseRequest([arg]);
-  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
+  const catalog = loadCatalog(context.host);
+  const resolution = resolve(request, catalog, thisPlatform());
   const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
   if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
   const { entry, release, recipe } = pkg;
@@ -45,9 +50,14 @@ export function info(arg: string, context: Pick<FlowContext, 'host'>): PackageIn
     bins: entry.bins,
     platforms: entry.platforms,
     needs: pkg.needs.map(({ name, version }) => `${name} ${version}`),
+    neededBy: neededBy(entry.name, catalog.all()),
     system: recipe.system,
     recipeDigest: pkg.recipeDigest,
     sources: release.sources.map(({ url, sha256, confirmed }) => ({ url, sha256, confirmed })),
     installed: installed.map(({ version, linked }) => ({ version, linked })),
   };
+}
+
+function neededBy(name: PackageName, entries: readonly CatalogEntry[]): readonly string[] {
+  return entries.filter(({ recipe }) => recipe.needs.includes(name)).map((entry) => entry.name);
 }

@@ -8,10 +8,10 @@ export interface CatalogLine {
   readonly summary: string;
 }
 
-/** Packages with `word` in their name or summary, names first. An empty word finds all. */
-export function search(word: string, host: Host): readonly CatalogLine[] {
-  const wanted = word.toLowerCase();
-  const inName = (line: CatalogLine): boolean => line.name.includes(wanted);
+/** Packages that have every word in name or summary; those with all in the name come first. No words find all. */
+export function search(words: readonly string[], host: Host): readonly CatalogLine[] {
+  const wanted = words.map((word) => word.toLowerCase());
+  const inName = ({ name }: CatalogLine): boolean => wanted.every((word) => name.includes(word));
   const all = loadCatalog(host)
     .all()
     .map(({ name, kind, summary, releases }) => ({
@@ -20,6 +20,9 @@ export function search(word: string, host: Host): readonly CatalogLine[] {
       kind,
       summary,
     }));
-  const found = all.filter((line) => inName(line) || line.summary.toLowerCase().includes(wanted));
+  const found = all.filter(({ name, summary }) => {
+    const text = `${name} ${summary.toLowerCase()}`;
+    return wanted.every((word) => text.includes(word));
+  });
   return [...found.filter(inName), ...found.filter((line) => !inName(line))];
 }

@@ -14,6 +14,7 @@ export interface ShownInfo {
   readonly bins: readonly string[];
   readonly platforms: readonly string[];
   readonly needs: readonly string[];
+  readonly neededBy: readonly string[];
   readonly system: string;
   readonly recipeDigest: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
@@ -37,6 +38,7 @@ export function infoLines(about: ShownInfo): string[] {
     ['commands', about.bins.join(' ')],
     ['platforms', about.platforms.join(', ')],
     ['built with', [about.system, ...about.needs].join(', ')],
+    ['needed by', about.neededBy.join(', ')],
     ['recipe', `sha256:${about.recipeDigest}`],
     ...sources,
     ['installed', installed.join(', ') || 'no'],

@@ -4,7 +4,17 @@ import { smallWorld } from '../world/small-catalog.ts';
 
 test('before anything is installed', async () => {
   const world = await smallWorld();
-  for (const words of ['list', 'search', 'search gree', 'info hello', 'verify', 'which hello', 'why hello']) {
+  for (const words of [
+    'list',
+    'search',
+    'search gree',
+    'search tests HELLO',
+    'info hello',
+    'info greet',
+    'verify',
+    'which hello',
+    'why hello',
+  ]) {
     expect(transcript(await headwater(words.split(' '), world.env), world.places)).toMatchSnapshot(words);
   }
 });
@@ -52,6 +62,8 @@ test('settings are set, read, and taken back', async () => {
 test('help is complete, and has examples', async () => {
   const world = await smallWorld();
   const root = await headwater(['--help'], world.env);
+  expect(await headwater([], world.env)).toEqual(root);
+  expect(await headwater(['help'], world.env)).toEqual(root);
   expect(root.code).toBe(0);
   const names = [...root.stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
   expect(names).toEqual(
@@ -62,6 +74,9 @@ test('help is complete, and has examples', async () => {
   for (const name of names.slice(4)) {
     const help = await headwater([name, '--help'], world.env);
     expect(help.stdout).toContain('EXAMPLES');
+    const [summary = ''] = help.stdout.split('\n');
+    expect(help.stdout.split(summary).length, summary).toBe(2);
+    expect(await headwater(['help', name], world.env)).toEqual(help);
     expect(help.stdout).toMatch(new RegExp(`headwater ${name}\\b`));
   }
 });

@@ -12,6 +12,10 @@ test('mistakes of usage end with 2, and say what was meant', async () => {
     'install hello --frm source',
     'install npm:left-pad',
     'config',
+    'help instal',
+    'nonsense --help',
+    'which',
+    'list --al',
     'exec',
   ]) {
     const said = await headwater(words.split(' '), world.env);

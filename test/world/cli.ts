@@ -62,17 +62,22 @@ export function transcript(said: Said, places: Readonly<Record<string, string>>)
 
 export function filtered(text: string, places: Readonly<Record<string, string>>): string {
   const named = Object.entries(places).reduce((rest, [name, place]) => rest.replaceAll(place, name), text);
-  return named
-    .replace(/\b[0-9a-f]{64}\b/g, '<sha256>')
-    .replace(/-[0-9a-f]{12}\b/g, '-<digest>')
-    .replace(/:[0-9a-f]{12}…/g, ':<key>…')
-    .replace(/\d{8}T\d{6}Z/g, '<time>')
-    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
-    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<time>')
-    .replace(/\b\d+(\.\d)? (min \d+ )?s\b/g, '<n> s')
-    .replace(/\b\d+(\.\d)? (B|kB|MB)\b/g, '<size>')
-    .replace(/"(size|freed)": \d+/g, '"$1": <n>')
-    .replace(/linux-(x64|arm64)/g, '<platform>');
+  return (
+    named
+      .replace(/\b[0-9a-f]{64}\b/g, '<sha256>')
+      .replace(/-[0-9a-f]{12}\b/g, '-<digest>')
+      .replace(/:[0-9a-f]{12}…/g, ':<key>…')
+      .replace(/\d{8}T\d{6}Z/g, '<time>')
+      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+      .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '<time>')
+      .replace(/\b\d+(\.\d)? (min \d+ )?s\b/g, '<n> s')
+      // How many blanks align what follows depends on the digits.
+      .replace(/\b\d+(\.\d)? (B|kB|MB)\b( {2,})/g, '<size>  ')
+      .replace(/\bsize {2,}/g, 'size  ')
+      .replace(/\b\d+(\.\d)? (B|kB|MB)\b/g, '<size>')
+      .replace(/"(size|freed)": \d+/g, '"$1": <n>')
+      .replace(/linux-(x64|arm64)/g, '<platform>')
+  );
 }
 
 /** Names in a folder; none where there is no folder. */
