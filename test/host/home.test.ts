@@ -8,10 +8,11 @@ import { tempHome } from '../world/temp-home.ts';
 const root = join(import.meta.dirname, '../..');
 
 test('HEADWATER_HOME moves everything', () => {
-  const { catalog, ...paths } = homePaths({ HEADWATER_HOME: '/somewhere/else/' });
+  const { catalog, lowerStores, ...paths } = homePaths({ HEADWATER_HOME: '/somewhere/else/' });
   for (const path of Object.values(paths)) expect(`${path}/`).toMatch(/^\/somewhere\/else\//);
   expect(new Set(Object.values(paths)).size).toBe(Object.keys(paths).length);
   expect(catalog).toBe(join(root, 'catalog'));
+  expect(lowerStores).toEqual([]);
 });
 
 test('without it the conventions of the system hold', async () => {
