@@ -13,7 +13,7 @@ export interface Timed {
 type Medians = Readonly<Record<string, number>>;
 
 /** Where commands are timed; absent: here. Further environment for all of them. */
-export interface Place {
+interface Place {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
 }
