@@ -60,12 +60,14 @@ function endWithSignals(): void {
   for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => process.exit(code));
 }
 
-/** `headwater list | head -1` is no error. */
+/**
+ * `headwater list | head -1` is no error. Nobody listening is no reason to leave work half
+ * done, and even less to call it done: it goes on, and the exit code tells.
+ */
 function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-      throw error;
+      if (error.code !== 'EPIPE') throw error;
     });
   }
 }

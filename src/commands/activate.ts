@@ -13,7 +13,9 @@ export class Activate extends HeadwaterCommand {
     'echo \'eval "$(<%= config.bin %> activate zsh)"\' >> ~/.zshrc',
     "echo '<%= config.bin %> activate fish | source' >> ~/.config/fish/config.fish",
   ];
-  static override args = { shell: stringArg({ description: 'the shell', options: [...SHELLS] }) };
+  static override args = {
+    shell: stringArg({ ignoreStdin: true, description: 'the shell', options: [...SHELLS] }),
+  };
 
   override async run(): Promise<void> {
     const { args } = await this.parse(Activate);

@@ -44,5 +44,5 @@ export abstract class HeadwaterCommand extends Command {
 
 /** `TOOL[@VERSION]…` as oclif wants it: the names are parsed by the flow, which knows more. */
 export const toolArgs = {
-  tool: stringArg({ description: 'a package of the catalog, for example jq or jq@1.8' }),
+  tool: stringArg({ ignoreStdin: true, description: 'a package of the catalog, for example jq or jq@1.8' }),
 };

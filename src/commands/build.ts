@@ -8,10 +8,14 @@ export class Build extends HeadwaterCommand {
     'Always builds, whatever the store has; nothing is linked. The digests of two builds of one package are equal when the build is reproducible.';
   static override examples = [
     '<%= config.bin %> build jq',
-    '<%= config.bin %> build jq@1.8.1 --out ./artifacts',
+    '<%= config.bin %> build jq@1.8.2 --out ./artifacts',
   ];
   static override args = {
-    package: stringArg({ description: 'a package of the catalog, for example jq@1.8.1', required: true }),
+    package: stringArg({
+      ignoreStdin: true,
+      description: 'a package of the catalog, for example jq@1.8.2',
+      required: true,
+    }),
   };
   static override flags = {
     out: stringFlag({ char: 'o', description: 'folder for the files', default: '.' }),

@@ -14,7 +14,9 @@ export class Completion extends HeadwaterCommand {
     'echo \'eval "$(<%= config.bin %> completion zsh)"\' >> ~/.zshrc   # after compinit',
     '<%= config.bin %> completion fish > ~/.config/fish/completions/headwater.fish',
   ];
-  static override args = { shell: stringArg({ description: 'the shell', options: [...COMPLETED] }) };
+  static override args = {
+    shell: stringArg({ ignoreStdin: true, description: 'the shell', options: [...COMPLETED] }),
+  };
 
   override async run(): Promise<void> {
     const { args } = await this.parse(Completion);

@@ -1,7 +1,7 @@
 import { string as stringArg } from '@oclif/core/args';
 import { HeadwaterCommand } from './base.ts';
 
-const settingArg = stringArg({ description: 'name of the setting', required: true });
+const settingArg = stringArg({ ignoreStdin: true, description: 'name of the setting', required: true });
 
 export class ConfigList extends HeadwaterCommand {
   static override summary = 'List all settings with their values.';
@@ -37,7 +37,7 @@ export class ConfigSet extends HeadwaterCommand {
   static override examples = ['<%= config.bin %> config set jobs 4'];
   static override args = {
     setting: settingArg,
-    value: stringArg({ description: 'the value', required: true }),
+    value: stringArg({ ignoreStdin: true, description: 'the value', required: true }),
   };
 
   override async run() {

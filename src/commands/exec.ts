@@ -9,7 +9,7 @@ export class Exec extends HeadwaterCommand {
     'What is not in the store is built and verified first. Headers, pkg-config files and archives of libraries are where compilers, pkg-config and CMake look first: of those given, and of the project around. The exit code is that of the command.';
   static override usage = 'exec [TOOL[@VERSION]...] [--with LIBRARY[@VERSION],...] -- COMMAND [ARGUMENT]...';
   static override examples = [
-    '<%= config.bin %> exec jq@1.7 -- jq --version',
+    '<%= config.bin %> exec jq@1.8 -- jq --version',
     '<%= config.bin %> exec jq tree -- sh -c "tree -J | jq length"',
     '<%= config.bin %> exec --with oniguruma,lz4 -- make',
   ];

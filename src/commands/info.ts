@@ -3,9 +3,13 @@ import { HeadwaterCommand } from './base.ts';
 
 export class Info extends HeadwaterCommand {
   static override summary = 'Show what the catalog knows of a package.';
-  static override examples = ['<%= config.bin %> info jq', '<%= config.bin %> info jq@1.8.1 --json'];
+  static override examples = ['<%= config.bin %> info jq', '<%= config.bin %> info jq@1.8.2 --json'];
   static override args = {
-    tool: stringArg({ description: 'a package of the catalog, for example jq', required: true }),
+    tool: stringArg({
+      ignoreStdin: true,
+      description: 'a package of the catalog, for example jq',
+      required: true,
+    }),
   };
 
   override async run() {

@@ -59,7 +59,9 @@ export class PolicyPins extends HeadwaterCommand {
 export class PolicyUnpin extends HeadwaterCommand {
   static override summary = 'Forget a signer that was agreed to.';
   static override examples = ['<%= config.bin %> policy unpin jq'];
-  static override args = { pin: stringArg({ description: 'name of the pin', required: true }) };
+  static override args = {
+    pin: stringArg({ ignoreStdin: true, description: 'name of the pin', required: true }),
+  };
 
   override async run() {
     const { args } = await this.parse(PolicyUnpin);

@@ -14,7 +14,11 @@ export class TrustAddVerifier extends HeadwaterCommand {
     '<%= config.bin %> trust add verifier acme --id https://acme.example/verifier --root public-good --issuer https://accounts.example --identity verifier@acme.example --operator acme --level 2 --rebuilds',
   ];
   static override args = {
-    name: stringArg({ description: 'a new name: lower-case letters, digits and . _ -', required: true }),
+    name: stringArg({
+      ignoreStdin: true,
+      description: 'a new name: lower-case letters, digits and . _ -',
+      required: true,
+    }),
   };
   static override flags = {
     id: string({ description: 'exact verifier.id', required: true }),

@@ -5,6 +5,7 @@ import type { TrustedBuilder } from '../model/trust.ts';
 import { HeadwaterCommand } from './base.ts';
 
 const nameArg = stringArg({
+  ignoreStdin: true,
   description: 'a new name: lower-case letters, digits and . _ -',
   required: true,
 });
@@ -21,7 +22,7 @@ export class TrustAddRoot extends HeadwaterCommand {
   ];
   static override args = {
     name: nameArg,
-    file: stringArg({ description: 'trusted root, JSON', required: true }),
+    file: stringArg({ ignoreStdin: true, description: 'trusted root, JSON', required: true }),
   };
   static override flags = {
     'no-logs': boolean({ description: 'it has no logs: a timestamp is asked for, and no log entry' }),
@@ -48,7 +49,7 @@ export class TrustAddKey extends HeadwaterCommand {
   ];
   static override args = {
     name: nameArg,
-    file: stringArg({ description: 'public key, PEM', required: true }),
+    file: stringArg({ ignoreStdin: true, description: 'public key, PEM', required: true }),
   };
   static override flags = {
     hint: string({ description: 'the hint that its bundles carry, where it is not the digest of the key' }),

@@ -2,7 +2,11 @@ import { string as stringArg } from '@oclif/core/args';
 import { string } from '@oclif/core/flags';
 import { HeadwaterCommand } from './base.ts';
 
-const nameArg = stringArg({ description: 'name of a root, key or builder', required: true });
+const nameArg = stringArg({
+  ignoreStdin: true,
+  description: 'name of a root, key or builder',
+  required: true,
+});
 
 export class TrustList extends HeadwaterCommand {
   static override summary = 'List whose signatures are believed, and what has earned which level.';
@@ -75,7 +79,9 @@ export class TrustUpdate extends HeadwaterCommand {
     '<%= config.bin %> trust update',
     '<%= config.bin %> trust update public-good --mirror https://mirror.example/sigstore',
   ];
-  static override args = { name: stringArg({ description: 'one root; without, all of them' }) };
+  static override args = {
+    name: stringArg({ ignoreStdin: true, description: 'one root; without, all of them' }),
+  };
   static override flags = {
     mirror: string({ description: "base address of a copy of the root's TUF repository; signatures decide" }),
   };

@@ -7,7 +7,7 @@ export class Uninstall extends HeadwaterCommand {
   static override description =
     'In a project: out of its manifest and lock. Elsewhere, or with -g: off PATH, all versions unless one is named. What a project uses, or `rollback` could need, stays in the store until `gc` frees it; so do the libraries a tool was built with.';
   static override usage = 'uninstall TOOL[@VERSION]... [-g] [--json]';
-  static override examples = ['<%= config.bin %> uninstall jq', '<%= config.bin %> uninstall jq@1.7.1'];
+  static override examples = ['<%= config.bin %> uninstall jq', '<%= config.bin %> uninstall jq@1.8'];
   static override strict = false;
   static override flags = {
     global: boolean({ char: 'g', description: 'for this user, everywhere; not for the project' }),

@@ -5,7 +5,7 @@ export class Which extends HeadwaterCommand {
   static override summary = 'Print the program that a command runs.';
   static override examples = ['<%= config.bin %> which jq'];
   static override args = {
-    command: stringArg({ description: 'a command of an installed tool', required: true }),
+    command: stringArg({ ignoreStdin: true, description: 'a command of an installed tool', required: true }),
   };
 
   override async run() {

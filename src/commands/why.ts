@@ -7,7 +7,11 @@ export class Why extends HeadwaterCommand {
     'Tells what was proven when the tool was admitted. `headwater verify` proves it again.';
   static override examples = ['<%= config.bin %> why jq', '<%= config.bin %> why oniguruma --json'];
   static override args = {
-    tool: stringArg({ description: 'a command, or a package of the store', required: true }),
+    tool: stringArg({
+      ignoreStdin: true,
+      description: 'a command, or a package of the store',
+      required: true,
+    }),
   };
 
   override async run() {

@@ -16,6 +16,7 @@ import { loadTrust } from '../trust/load.ts';
 import { asHeadwaterError } from '../ui/error.ts';
 import { titleOf } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
+import { findSound } from './find-sound.ts';
 import { linkedTools } from './linked.ts';
 import { settleShim } from './native-shim.ts';
 import { type Attempt, attemptAll } from './obtain.ts';
@@ -202,10 +203,16 @@ export function resolvedFor(
   return exact ?? fits.find((pkg) => version === undefined || matchesVersion(pkg.version, version));
 }
 
-/** A tool counts as installed when it is linked, shims and all; a library when it is in the store. */
-function installedAlready(pkg: ResolvedPackage, { host }: FlowContext): Stored | undefined {
-  const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
-  if (stored === undefined || pkg.entry.kind === 'library') return stored;
+/**
+ * A tool counts as installed when it is linked, shims and all; a library when it is in the
+ * store. Both only if they are what was verified: every file is hashed again.
+ */
+function installedAlready(pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
+  const { host } = context;
+  const found = findSound(pkg, context);
+  if (found.state !== 'sound') return undefined;
+  const { stored } = found;
+  if (pkg.entry.kind === 'library') return stored;
   const linked = linkedTools(host).find((tool) => tool.path === stored.path);
   return linked !== undefined && faultsOf(linked, host).length === 0 ? stored : undefined;
 }

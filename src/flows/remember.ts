@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { parseFilesManifest } from '../store/parse-files.ts';
 import { proofOf, treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import { installedLine } from '../ui/install-lines.ts';
@@ -11,6 +12,8 @@ import { policyFile } from './policy-file.ts';
 
 /** Given by the bundler; sources that run unbundled have none, and remember nothing. */
 declare const __BUNDLE_ID__: string | undefined;
+
+const MOST_STAMPS = 512;
 
 export interface Remembered {
   /** Where the record is kept; undefined: such an install gets none. */
@@ -29,7 +32,10 @@ export interface Remembered {
  */
 export function rememberInstall(found: Remembered, host: Host): void {
   if (found.file === undefined || typeof __BUNDLE_ID__ !== 'string') return;
-  const stamps = stampAll(pathsBehind(found, host), host);
+  const behind = pathsBehind(found, host);
+  // Beyond this the slow way, which hashes, is hardly slower.
+  if (behind.length > MOST_STAMPS) return;
+  const stamps = stampAll(behind, host);
   if (stamps === undefined) return;
   const record: NoopRecord = {
     bundle: __BUNDLE_ID__,
@@ -46,12 +52,19 @@ export function rememberInstall(found: Remembered, host: Host): void {
   }
 }
 
-/** The catalog's entries behind the resolution, and shim, program and receipt of each package. */
-function pathsBehind({ resolved, stored }: Remembered, { paths }: Host): readonly string[] {
+/** Every file of a tree, as its manifest names them. */
+function filesOf(stored: Stored, fs: Host['fs']): readonly string[] {
+  const manifest = parseFilesManifest(fs.readFileSync(proofOf(stored, 'files'), 'utf8')) ?? [];
+  return manifest.map(({ path }) => join(treeOf(stored), path));
+}
+
+/** The catalog's entries behind the resolution; receipt, shims and files of each package. */
+function pathsBehind({ resolved, stored }: Remembered, { paths, fs }: Host): readonly string[] {
   const entries = resolved.map(({ name }) => join(paths.catalog, `${name}.toml`));
   const installed = stored.flatMap((item) => [
     proofOf(item, 'receipt.json'),
-    ...item.receipt.bins.flatMap((bin) => [join(paths.bin, bin), join(treeOf(item), 'bin', bin)]),
+    ...item.receipt.bins.map((bin) => join(paths.bin, bin)),
+    ...filesOf(item, fs),
   ]);
   return [paths.catalog, ...entries, ...installed];
 }

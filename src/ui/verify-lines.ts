@@ -23,7 +23,7 @@ interface ShownDamage {
 
 const AGAINST = {
   catalog: 'as the catalog expects',
-  receipt: 'as its receipt expects; the catalog has another',
+  receipt: 'as its receipt expects; the catalog has no such build',
 };
 
 export function verifyLines(results: readonly ShownVerification[]): string[] {

@@ -89,7 +89,7 @@ test('in the recipe: another recipe is another build, and verify says that the c
   );
   const said = await headwater(['verify', 'hello', '--json'], world.env);
   expect(JSON.parse(said.stdout).packages[0]).toMatchObject({ ok: true, against: 'receipt' });
-  expect((await headwater(['verify', 'hello'], world.env)).stdout).toContain('the catalog has another');
+  expect((await headwater(['verify', 'hello'], world.env)).stdout).toContain('the catalog has no such build');
   expect(judgedByCatalog()).toBe('VERIFY_RECIPE_MISMATCH');
 });
 
