@@ -29,7 +29,7 @@ export interface BuildOrder {
 }
 
 /** Builds that go side by side: each waits for its turn, and has its share of processors. */
-export interface Crew {
+interface Crew {
   readonly turns: Turns;
   /** Processes of one build. */
   readonly jobs: number;

@@ -23,7 +23,7 @@ export interface GcOptions {
 }
 
 /** Something that is freed, or would be. */
-export interface Freed {
+interface Freed {
   readonly kind: 'package' | 'generation' | 'project' | Leftover['kind'];
   /** What a person calls it: `jq/1.8.1-0123456789ab`, a number, the project's path, a file's name. */
   readonly what: string;
@@ -33,7 +33,7 @@ export interface Freed {
 }
 
 /** A package that nobody names, and that stays all the same. */
-export interface Spared {
+interface Spared {
   readonly what: string;
   readonly path: string;
   readonly why: 'in use' | 'new';
