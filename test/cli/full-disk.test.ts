@@ -19,7 +19,8 @@ const canMount =
 
 /** Installs, looks at what is visible, and installs once more with more space. The words of each command follow its exit code. */
 const SCRIPT = `
-  mount -t tmpfs -o "size=$1" tmpfs "$HEADWATER_HOME" && mkdir "$HEADWATER_HOME/config" || exit 1
+  mount -t tmpfs -o size=16m tmpfs "$HEADWATER_HOME" && mkdir "$HEADWATER_HOME/config" || exit 1
+  head -c "$((16384 - $1))k" /dev/zero >"$HEADWATER_HOME/filler" || exit 1
   cp "$2" "$HEADWATER_HOME/config/settings.json" || exit 1
   cat >"$HEADWATER_HOME/../steps" <<'END'
     hw=$1
@@ -28,7 +29,7 @@ const SCRIPT = `
     "$hw" verify >/dev/null 2>&1; echo "verify $?"
 END
   ${again} sh "$HEADWATER_HOME/../steps" "$3"
-  mount -o remount,size=16m "$HEADWATER_HOME" || exit 1
+  rm "$HEADWATER_HOME/filler"
   echo more
   exec ${again} sh "$HEADWATER_HOME/../steps" "$3"`;
 
@@ -37,8 +38,8 @@ test.skipIf(!canMount)(
   async () => {
     const world = await smallWorld();
     let seen = 0;
-    for (let size = 16; ; size += 32) {
-      const { before, after } = await onDisk(`${size}k`, world);
+    for (let free = 16; ; free += 32) {
+      const { before, after } = await onDisk(free, world);
       expect(after[0]).toBe('install 0 ');
       const entry = expect.stringMatching(/^1\.0-[0-9a-f]{12}$/);
       expect(after.slice(1)).toEqual(['hello', 'hi', entry, 'verify 0']);
@@ -54,11 +55,21 @@ test.skipIf(!canMount)(
   300_000,
 );
 
-async function onDisk(size: string, { env, scratch, home }: SmallWorld) {
-  const at = join(scratch, `disk-${size}`, 'home');
+/** @param free kilobytes that are not taken when the install begins. */
+async function onDisk(free: number, { env, scratch, home }: SmallWorld) {
+  const at = join(scratch, `disk-${free}`, 'home');
   mkdirSync(at, { recursive: true });
   const settings = join(home, 'config', 'settings.json');
-  const args = [...unshare, 'sh', '-c', SCRIPT, 'sh', size, settings, join(projectRoot, 'bin/headwater')];
+  const args = [
+    ...unshare,
+    'sh',
+    '-c',
+    SCRIPT,
+    'sh',
+    String(free),
+    settings,
+    join(projectRoot, 'bin/headwater'),
+  ];
   const said = await startProgram(args, { ...env, HEADWATER_HOME: at }).end;
   const lines = said.stdout.split('\n').filter((line) => line !== '');
   const more = lines.indexOf('more');
