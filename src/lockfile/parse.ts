@@ -108,9 +108,10 @@ function refuseMissingPlatforms({ packages, platforms }: Unsorted, source: TomlF
     const found = Object.keys(pkg.on);
     const missing = platforms.find((platform) => !found.includes(platform));
     const stray = found.find((platform) => !platforms.some((known) => known === platform));
-    const line = `${source.file}:${lineOf(source.text, ['package', index, 'on', stray ?? ''])}`;
-    if (missing !== undefined)
-      throw platformMissing(missing, { found, subject: `${line}  ${lockedTitle(pkg)}` });
+    if (missing !== undefined) {
+      const line = lineOf(source.text, ['package', index]);
+      throw platformMissing(missing, { found, subject: `${source.file}:${line}  ${lockedTitle(pkg)}` });
+    }
     if (stray === undefined) continue;
     const told = { message: 'not among the platforms', expected: platforms.join(', '), found: stray };
     throw tomlMistake({ path: ['package', index, 'on', stray], ...told }, source);

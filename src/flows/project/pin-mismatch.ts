@@ -15,13 +15,15 @@ export interface LockInUse extends WrittenLock {
 /** A version that is pinned must still be in the catalog. @throws HeadwaterError LOCK_PIN_MISMATCH */
 export function refuseLostReleases(lock: LockInUse, catalog: Catalog): void {
   for (const pkg of lock.kept) {
-    const releases = catalog.find(pkg.name)?.releases.map(({ version }) => version) ?? [];
-    if (releases.includes(pkg.version)) continue;
+    const entry = catalog.find(pkg.name);
+    const releases = entry?.releases.map(({ version }) => version) ?? [];
+    // A package that is gone altogether is told where it is asked for.
+    if (entry === undefined || releases.includes(pkg.version)) continue;
     const told = {
       what: 'version',
       key: 'version',
       locked: pkg.version,
-      found: releases.join(', ') || 'no such package',
+      found: releases.join(', '),
     };
     throw mismatch(pkg, told, lock);
   }
