@@ -1,5 +1,6 @@
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
+import { sweepQuarantines } from '../host/quarantine.ts';
 import { faultsOf } from '../link/faults.ts';
 import { linkTools } from '../link/link.ts';
 import type { SlsaLevel } from '../model/level.ts';
@@ -159,6 +160,8 @@ async function obtainThenLink(
   context: FlowContext,
 ): Promise<Linked> {
   const { host, progress, now } = context;
+  // A run that was killed after its package was admitted leaves a quarantine, and nothing to build.
+  sweepQuarantines(host);
   const attempts = await attemptAll(resolution.packages, context, rules);
   const { outcomes, failed } = sortAttempts(wanted, attempts);
   const tools = outcomes.map(({ stored }) => stored).filter(({ receipt }) => receipt.kind === 'tool');
