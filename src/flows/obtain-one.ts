@@ -62,7 +62,7 @@ async function keep(
 ): Promise<Stored> {
   const { host, progress } = context;
   const what = titleOf(pkg);
-  refuseLoss(build.verified, rules, context);
+  refuseLoss(build.verified, rules, { host, unsound: unsound?.path });
   progress({ kind: 'stage', what, stage: 'unpack' });
   const unpacked = await unpack(build.verified, join(build.quarantine, 'tree'), host);
   progress({ kind: 'stage', what, stage: 'admit' });
