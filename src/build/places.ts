@@ -4,9 +4,12 @@ export const SOURCES = '/sources';
 export const HOME = '/build';
 export const SOURCE_TREE = '/build/src';
 export const CMAKE_TREE = '/build/cmake';
+export const MESON_TREE = '/build/meson';
 /** DESTDIR of the install step. */
 export const OUT = '/out';
 export const NEEDS = '/needs';
+/** Go modules and crates, read-only. */
+export const MODULES = '/modules';
 
 /** The prefix a package is configured for. It exists on no machine, so that whatever depends on it shows. */
 export function prefixOf(name: string): string {

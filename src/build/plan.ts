@@ -6,9 +6,12 @@ import { baseEnvironment, buildEnvironment } from './environment.ts';
 import { expand, type Values } from './placeholders.ts';
 import { HOME, NEEDS, OUT, prefixOf, SOURCE_TREE, SOURCES } from './places.ts';
 import { autotools } from './systems/autotools.ts';
+import { cargo } from './systems/cargo.ts';
 import { cmake } from './systems/cmake.ts';
 import type { Draft, SystemSteps } from './systems/draft.ts';
+import { go } from './systems/go.ts';
 import { make } from './systems/make.ts';
+import { meson } from './systems/meson.ts';
 import { script } from './systems/script.ts';
 
 /**
@@ -107,6 +110,12 @@ function systemSteps(draft: Draft): SystemSteps {
       return cmake(draft);
     case 'make':
       return make(draft);
+    case 'meson':
+      return meson(draft);
+    case 'go':
+      return go(draft);
+    case 'cargo':
+      return cargo(draft);
     case 'script':
       return script(draft);
   }

@@ -3,6 +3,7 @@ import type { SlsaLevel } from '../model/level.ts';
 import type { BinName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Version } from '../model/version.ts';
+import type { Module, ModuleList } from './modules.ts';
 
 /** One package of the catalog, as catalog/<name>.toml says it (docs/FORMATS.md, "Catalog entry"). */
 export interface CatalogEntry {
@@ -53,13 +54,15 @@ export type SignerRef = 'tag' | 'any-tag' | `refs/${string}`;
 export interface Release {
   readonly version: Version;
   readonly sources: readonly Source[];
+  /** Go modules or crates that are built in; absent: none. */
+  readonly modules?: ModuleList;
 }
 
 export interface Source {
-  /** Upstream's own address, https; tried first. */
+  /** Upstream's own address, https, or the purl of a Go module or crate; tried first. */
   readonly url: string;
   readonly sha256: Sha256;
-  /** Other addresses of the same bytes: https URLs, or `debian:pool/…` below the base address of the machine's own apt. */
+  /** Other addresses of the same bytes: https URLs, purls, or `debian:pool/…` below the base address of the machine's own apt. */
   readonly mirrors: readonly string[];
   /** Where the digest was confirmed, for people. */
   readonly confirmed: string;
@@ -91,11 +94,15 @@ export interface Recipe {
   readonly tools: readonly string[];
   /** Shared libraries its programs may need beyond the C library's own, for example `libm.so.6`. */
   readonly libraries: readonly string[];
+  /** What a Go or Cargo build builds: packages of the module, crates of the workspace; absent: the top. */
+  readonly packages?: readonly string[];
+  /** Least versions of tools of the host, by name. */
+  readonly requires?: Readonly<Record<string, string>>;
   /** Commands that must succeed with only the tree's `bin` and the base set on PATH. */
   readonly check: readonly (readonly string[])[];
 }
 
-export type BuildSystem = 'autotools' | 'cmake' | 'make' | 'script';
+export type BuildSystem = 'autotools' | 'cmake' | 'make' | 'meson' | 'go' | 'cargo' | 'script';
 
 /** Entries are read and parsed when they are asked for, so a big catalog costs an install nothing. */
 export interface Catalog {
@@ -106,6 +113,11 @@ export interface Catalog {
    * @throws HeadwaterError CATALOG_INVALID with file and line of the mistake
    */
   find(name: PackageName): CatalogEntry | undefined;
+  /**
+   * What is built into a release of that entry; empty without a list.
+   * @throws HeadwaterError CATALOG_INVALID when the list is missing, not the pinned one, or no list
+   */
+  modules(name: PackageName, release: Release): readonly Module[];
   /** Names of all entries, in order; reads the folder, no entry. */
   names(): readonly PackageName[];
   /**

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { isPackageName, type PackageName } from '../model/package-name.ts';
-import type { Catalog, CatalogEntry } from './entry.ts';
+import type { Catalog, CatalogEntry, Release } from './entry.ts';
+import { type Module, parseModules } from './modules.ts';
 import { invalidEntry, parseEntry } from './parse.ts';
 
 /**
@@ -26,7 +27,8 @@ export function loadCatalog(host: Pick<Host, 'fs' | 'paths'>): Catalog {
     return found?.entry;
   });
   const names = () => listNames(directory, host);
-  return { directory, find, names, all: () => names().flatMap((name) => find(name) ?? []) };
+  const modules = (_: PackageName, release: Release) => readModules(release, directory, host);
+  return { directory, find, modules, names, all: () => names().flatMap((name) => find(name) ?? []) };
 }
 
 interface ReadEntry {
@@ -40,6 +42,18 @@ function readEntry(name: PackageName, directory: string, host: Pick<Host, 'fs'>)
   if (!host.fs.existsSync(file)) return undefined;
   const text = host.fs.readFileSync(file, 'utf8');
   return { entry: parseEntry(text, file), text, file };
+}
+
+function readModules(release: Release, directory: string, host: Pick<Host, 'fs'>): readonly Module[] {
+  if (release.modules === undefined) return [];
+  const file = join(directory, release.modules.file);
+  if (host.fs.existsSync(file))
+    return parseModules(host.fs.readFileSync(file, 'utf8'), file, release.modules);
+  throw new HeadwaterError('CATALOG_INVALID', 'the list of modules is missing', {
+    subject: file,
+    expected: `sha256:${release.modules.sha256}`,
+    found: 'nothing',
+  });
 }
 
 /** What a package needs must be in the same catalog, and be a library: it is linked in, not run. */

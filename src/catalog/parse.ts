@@ -1,6 +1,6 @@
 import { compareVersions } from '../model/version.ts';
 import { toAttestedGithub } from './attested.ts';
-import type { CatalogEntry } from './entry.ts';
+import type { CatalogEntry, Recipe } from './entry.ts';
 import { firstBrokenRule } from './rules.ts';
 import { type EntryFile, entrySchema } from './schema.ts';
 import { type Mistake, readStrictToml, type TomlFile, tomlMistake } from './strict-toml.ts';
@@ -28,8 +28,16 @@ function entryFile(text: string, file: string): TomlFile {
 }
 
 function toEntry({ release, build, attested, ...about }: EntryFile): CatalogEntry {
-  const releases = release.map(({ version, source }) => ({ version, sources: source }));
+  const releases = release.map(({ version, source, modules }) => ({
+    version,
+    sources: source,
+    ...(modules && { modules }),
+  }));
   releases.sort((a, b) => compareVersions(b.version, a.version));
   const github = attested?.github && toAttestedGithub(attested.github, about.repository);
-  return { ...about, releases, recipe: build, ...(github && { attested: { github } }) };
+  return { ...about, releases, recipe: toRecipe(build), ...(github && { attested: { github } }) };
+}
+
+function toRecipe({ packages, requires, ...recipe }: EntryFile['build']): Recipe {
+  return { ...recipe, ...(packages && { packages }), ...(requires && { requires }) };
 }

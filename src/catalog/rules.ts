@@ -54,12 +54,12 @@ function releaseRule(entry: EntryFile): Mistake | undefined {
 
 function recipeRule(entry: EntryFile): Mistake | undefined {
   const { build } = entry;
-  const configures = build.system === 'autotools' || build.system === 'cmake';
+  const configures = !['make', 'script'].includes(build.system);
   if (build.options.length > 0 && !configures) {
     return mistake(
       ['build', 'options'],
       'options without a configure step',
-      'autotools or cmake',
+      'any system but make and script',
       build.system,
     );
   }

@@ -13,6 +13,7 @@ import { attestedSchema } from './attested-schema.ts';
 
 const HTTPS = /^https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?\/[^\s#@\\]*$/;
 const DEBIAN_POOL = /^debian:pool(\/[A-Za-z0-9][A-Za-z0-9+._~-]*)+$/;
+const MODULE_PURL = /^pkg:(golang|cargo)(\/[A-Za-z0-9._~-]+)+@[A-Za-z0-9.+-]+$/;
 const RELATIVE_PATH = /^(?!\.\.?(\/|$))[^/\\\0]+(\/(?!\.\.?(\/|$))[^/\\\0]+)*$/;
 const SHARED_LIBRARY = /^[A-Za-z0-9+_-]+([.][A-Za-z0-9+_-]+)*\.so(\.[0-9]+)*$/;
 const SPDX_EXPRESSION = /^[A-Za-z0-9.+() -]+$/;
@@ -25,15 +26,19 @@ const relativePath = v.pipe(v.string(), v.regex(RELATIVE_PATH, 'a relative path 
 const packageName = v.pipe(v.string(), v.guard(isPackageName, 'a package name'));
 const toolName = v.pipe(v.string(), v.guard(isBinName, 'a command name'));
 const httpsUrl = v.pipe(v.string(), v.regex(HTTPS, 'an https:// address'));
+const modulePurl = v.pipe(v.string(), v.regex(MODULE_PURL, 'pkg:golang/… or pkg:cargo/…'));
 
 const source = v.strictObject({
-  url: v.pipe(httpsUrl, v.description("Upstream's own address; tried first")),
+  url: v.pipe(
+    v.union([httpsUrl, modulePurl], 'an https:// address, or the purl of a Go module or crate'),
+    v.description("Upstream's own address; tried first"),
+  ),
   sha256: v.pipe(v.string(), v.guard(isSha256, '64 lower-case hexadecimal digits')),
   mirrors: v.optional(
     v.array(
       v.union(
-        [httpsUrl, v.pipe(v.string(), v.regex(DEBIAN_POOL, 'debian:pool/…'))],
-        'an https:// address, or debian:pool/… without ".."',
+        [httpsUrl, modulePurl, v.pipe(v.string(), v.regex(DEBIAN_POOL, 'debian:pool/…'))],
+        'an https:// address, a purl, or debian:pool/… without ".."',
       ),
     ),
     [],
@@ -44,10 +49,16 @@ const source = v.strictObject({
 const release = v.strictObject({
   version: v.pipe(v.string(), v.guard(isVersion, 'a version')),
   source: v.pipe(v.array(source), v.minLength(1, 'at least one source')),
+  modules: v.optional(
+    v.strictObject({
+      file: relativePath,
+      sha256: v.pipe(v.string(), v.guard(isSha256, '64 lower-case hexadecimal digits')),
+    }),
+  ),
 });
 
 const recipe = v.strictObject({
-  system: v.picklist(['autotools', 'cmake', 'make', 'script']),
+  system: v.picklist(['autotools', 'cmake', 'make', 'meson', 'go', 'cargo', 'script']),
   options: v.optional(words, []),
   make: v.optional(words, []),
   targets: v.optional(words, []),
@@ -65,6 +76,16 @@ const recipe = v.strictObject({
   libraries: v.optional(
     v.array(v.pipe(v.string(), v.regex(SHARED_LIBRARY, 'the name of a shared library'))),
     [],
+  ),
+  packages: v.optional(v.pipe(words, v.minLength(1, 'at least one'))),
+  requires: v.optional(
+    v.record(
+      v.pipe(
+        v.string(),
+        v.check((name) => isBinName(name), 'a command name'),
+      ),
+      v.pipe(v.string(), v.regex(/^[0-9]+(\.[0-9]+)*$/, 'a version like 1.25')),
+    ),
   ),
   check: v.optional(v.array(argv), []),
 });

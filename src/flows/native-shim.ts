@@ -53,7 +53,13 @@ export function shimPackage(host: Host): ResolvedPackage {
   }));
   const release: Release = { version: parseVersion('1'), sources };
   const entry = shimEntry(release);
-  const catalog = { directory: '', find: () => entry, names: () => [entry.name], all: () => [entry] };
+  const catalog = {
+    directory: '',
+    find: () => entry,
+    modules: () => [],
+    names: () => [entry.name],
+    all: () => [entry],
+  };
   const request = { packages: [{ name: entry.name }] };
   const [pkg] = resolve(request, catalog, thisPlatform()).packages;
   if (pkg !== undefined) return pkg;

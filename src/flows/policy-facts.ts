@@ -32,6 +32,7 @@ export function factsOfBuild(
       artifact.sha256,
       ...(tarSha256 === undefined ? [] : [tarSha256]),
       ...expectation.sources.map(({ sha256 }) => sha256),
+      ...(expectation.modules ?? []).map(({ sha256 }) => sha256),
       ...expectation.needs.map(({ sha256 }) => sha256),
     ],
   };
@@ -41,14 +42,14 @@ export function factsOfBuild(
  * What is known of a build before it is made, so that one which is sure to be refused is
  * not made at all. The digests of its outcome are missing; they are asked after the door.
  */
-export function factsOfPlan({ name, version, release }: ResolvedPackage, trust: Trust): PolicyFacts {
+export function factsOfPlan({ name, version, release, modules }: ResolvedPackage, trust: Trust): PolicyFacts {
   const inUse = trust.builderKeys.filter(({ validUntil }) => validUntil === undefined);
   return {
     ...sourceBuild({ name, version }),
     level: 'SLSA_BUILD_LEVEL_1',
     signers: [...inUse.map(({ keyId }) => keyId), THIS_MACHINE],
     builders: [...inUse.map(({ builderId }) => builderId), THIS_MACHINE],
-    digests: release.sources.map(({ sha256 }) => sha256),
+    digests: [...release.sources, ...modules].map(({ sha256 }) => sha256),
   };
 }
 

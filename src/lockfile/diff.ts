@@ -67,6 +67,7 @@ function factsOf(pkg: LockedPackage): readonly (readonly [string, string])[] {
     ['asked for as', pkg.requested ?? 'nobody'],
     ['recipe', pkg.recipe],
     ['sources', JSON.stringify(pkg.sources)],
+    ['modules', pkg.modules ?? 'none'],
     ['needs', pkg.needs.map(lockedTitle).join(', ') || 'nothing'],
     ...builds,
   ];

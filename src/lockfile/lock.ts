@@ -21,6 +21,8 @@ export interface LockedPackage {
   /** Digest of the recipe. */
   readonly recipe: Sha256;
   readonly sources: readonly { readonly url: string; readonly sha256: Sha256 }[];
+  /** Digest of the list of modules that are built in; absent: none. */
+  readonly modules?: Sha256;
   /** In the recipe's order. */
   readonly needs: readonly LockedNeed[];
   /** One entry for each of the lock's platforms. */

@@ -30,7 +30,7 @@ const HINT =
   'A lock is not written by hand: take the version of your repository, or delete it and run `headwater lock`.';
 
 function packageOf(written: v.InferOutput<typeof lockSchema>['package'][number]): LockedPackage {
-  const { name, version, kind, requested, origin, recipe, sources, needs } = written;
+  const { name, version, kind, requested, origin, recipe, sources, modules, needs } = written;
   const builds = Object.entries(written.on).flatMap(([platform, build]) => {
     if (build === undefined) return [];
     return [[platform, build === 'unsupported' ? build : { buildKey: build['build-key'] }] as const];
@@ -44,6 +44,7 @@ function packageOf(written: v.InferOutput<typeof lockSchema>['package'][number])
     origin,
     recipe,
     sources,
+    ...(modules !== undefined && { modules }),
     needs,
     on,
   };

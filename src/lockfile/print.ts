@@ -34,6 +34,7 @@ function packageLines(pkg: LockedPackage): readonly string[] {
       'sources',
       sources.map(({ url, sha256 }) => `{ url = ${quoted(url)}, sha256 = ${quoted(sha256)} }`),
     ),
+    ...(pkg.modules === undefined ? [] : [`modules = ${digest(pkg.modules)}`]),
     ...(needs.length === 0
       ? []
       : several(

@@ -8,7 +8,7 @@ import { isVersion } from '../model/version.ts';
 const HEX = '64 lower-case hexadecimal digits';
 const DIGEST = `sha256: and ${HEX}`;
 const QUERY = 'a version, or "latest"';
-const SOURCE = 'an https address, and nothing but printable ASCII';
+const SOURCE = 'an https address or a purl, and nothing but printable ASCII';
 const NEED = 'a name and a version, like "zlib 1.3.1"';
 
 const name = v.pipe(v.string(), v.guard(isPackageName, 'the name of a package'));
@@ -19,7 +19,7 @@ const query = v.pipe(
   v.string(),
   v.check((text) => text === 'latest' || isVersion(text), QUERY),
 );
-const url = v.pipe(v.string(), v.regex(/^https:\/\/[!-~]{1,1000}$/, SOURCE));
+const url = v.pipe(v.string(), v.regex(/^(https:\/\/|pkg:)[!-~]{1,1000}$/, SOURCE));
 const need = v.pipe(v.string(), v.check(isTitle, NEED), v.transform(toTitle));
 
 const built = v.strictObject({ 'build-key': digest });
@@ -33,6 +33,7 @@ const lockedPackage = v.strictObject({
   origin: v.literal('source'),
   recipe: digest,
   sources: v.pipe(v.array(v.strictObject({ url, sha256: hex })), v.minLength(1, 'at least one')),
+  modules: v.optional(digest),
   needs: v.optional(v.array(need), []),
   on: v.strictObject(
     Object.fromEntries(PLATFORMS.map((platform) => [platform, v.optional(build)])) as {

@@ -20,6 +20,8 @@ export interface SourceBuildExpectation {
   readonly recipeDigest: Sha256;
   /** Exactly these sources, neither more nor fewer. */
   readonly sources: readonly ExpectedSource[];
+  /** Exactly these Go modules or crates, by purl; absent: none. */
+  readonly modules?: readonly ExpectedSource[];
   /** Exactly these libraries, by the digest of the artifact that was admitted to the store. */
   readonly needs: readonly ExpectedNeed[];
   readonly minimumLevel: SlsaLevel;

@@ -26,6 +26,7 @@ export function buildKeyOf(
       platform: chosen.platform,
       recipe: chosen.recipeDigest,
       sources: release.sources.map(({ url, sha256 }) => ({ url, sha256 })),
+      modules: release.modules?.sha256,
       needs: chosen.needs.map(({ buildKey }) => buildKey),
     }),
   );

@@ -17,6 +17,9 @@ export function expectationOf(pkg: ResolvedPackage, needs: readonly ExpectedNeed
     platform: pkg.platform,
     recipeDigest: pkg.recipeDigest,
     sources: pkg.release.sources.map(({ url, sha256 }) => ({ url, sha256 })),
+    ...(pkg.modules.length > 0 && {
+      modules: pkg.modules.map(({ purl, sha256 }) => ({ url: purl, sha256 })),
+    }),
     needs: needs.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
     minimumLevel: 'SLSA_BUILD_LEVEL_1',
   };

@@ -1,4 +1,5 @@
 import type { CatalogEntry, Recipe, Release } from '../catalog/entry.ts';
+import type { Module } from '../catalog/modules.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
@@ -19,6 +20,8 @@ export interface ResolvedPackage {
   readonly origin: 'source';
   readonly entry: CatalogEntry;
   readonly release: Release;
+  /** Go modules or crates that are built in. */
+  readonly modules: readonly Module[];
   readonly recipe: Recipe;
   /** Digest of the recipe's canonical JSON (docs/FORMATS.md, "Recipe digest"). */
   readonly recipeDigest: Sha256;

@@ -46,12 +46,20 @@ function visit(wanted: PackageRequest, walk: Walk): ResolvedPackage {
     return visit(version === undefined ? { name } : { name, version }, walk);
   });
   walk.open.pop();
-  const resolved = pin({ entry, release, platform: walk.platform, needs });
+  const resolved = pin({
+    entry,
+    release,
+    platform: walk.platform,
+    needs,
+    modules: walk.catalog.modules(entry.name, release),
+  });
   walk.done.set(id, resolved);
   return resolved;
 }
 
-function pin(chosen: Pick<ResolvedPackage, 'entry' | 'release' | 'platform' | 'needs'>): ResolvedPackage {
+function pin(
+  chosen: Pick<ResolvedPackage, 'entry' | 'release' | 'platform' | 'needs' | 'modules'>,
+): ResolvedPackage {
   const { entry, release } = chosen;
   const recipeDigest = recipeDigestOf(entry.recipe);
   return {
@@ -61,6 +69,7 @@ function pin(chosen: Pick<ResolvedPackage, 'entry' | 'release' | 'platform' | 'n
     origin: 'source',
     entry,
     release,
+    modules: chosen.modules,
     recipe: entry.recipe,
     recipeDigest,
     needs: chosen.needs,

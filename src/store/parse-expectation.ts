@@ -10,9 +10,10 @@ import { isVersion } from '../model/version.ts';
 /** The expectation as a receipt keeps it; a build type that headwater does not know is refused. */
 export function parseExpectation(value: unknown, place: Place): SourceBuildExpectation {
   const names = ['buildType', 'package', 'version', 'platform', 'recipeDigest', 'minimumLevel'] as const;
-  const member = readObject(value, [...names, 'sources', 'needs'], place);
+  const member = readObject(value, [...names, 'sources', 'modules?', 'needs'], place);
   const at = (name: string) => inside(place, name);
   const sources = readList(member.sources, at('sources'));
+  const modules = member.modules === undefined ? [] : readList(member.modules, at('modules'));
   const needs = readList(member.needs, at('needs'));
   return {
     buildType: readKnown(member.buildType, isSourceBuild, at('buildType')),
@@ -21,6 +22,9 @@ export function parseExpectation(value: unknown, place: Place): SourceBuildExpec
     platform: readKnown(member.platform, isPlatform, at('platform')),
     recipeDigest: readDigest(member.recipeDigest, at('recipeDigest')),
     sources: sources.map((item, index) => readSource(item, inside(at('sources'), index))),
+    ...(modules.length > 0 && {
+      modules: modules.map((item, index) => readSource(item, inside(at('modules'), index))),
+    }),
     needs: needs.map((item, index) => readNeed(item, inside(at('needs'), index))),
     minimumLevel: readKnown(member.minimumLevel, isSlsaLevel, at('minimumLevel')),
   };

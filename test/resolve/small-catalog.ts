@@ -20,6 +20,7 @@ export function smallCatalog(described: Readonly<Record<string, Described>>): Ca
   return {
     directory: '/catalog',
     find: (name) => entries.find((entry) => entry.name === name),
+    modules: () => [],
     names: () => entries.map(({ name }) => name),
     all: () => entries,
   };

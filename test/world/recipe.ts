@@ -51,6 +51,7 @@ export function packageOf(about: TestPackage): ResolvedPackage {
       recipe,
     },
     release,
+    modules: [],
     recipe,
     recipeDigest: sha256Of(JSON.stringify(recipe)),
     needs: about.needs ?? [],

@@ -98,6 +98,7 @@ function lockedPackage(
     origin,
     recipe: recipeDigest,
     sources: release.sources.map(({ url, sha256 }) => ({ url, sha256 })),
+    ...(release.modules && { modules: release.modules.sha256 }),
     needs: needs.map((need) => ({ name: need.name, version: need.version })),
     on,
   };

@@ -51,6 +51,7 @@ function refuseOtherFacts(locked: LockedPackage, now: LockedPackage, lock: LockI
     { what: 'recipe', key: 'recipe', value: `sha256:${pkg.recipe}` },
     { what: 'source digest', key: 'sources', value: pkg.sources.map(({ sha256 }) => sha256).join(', ') },
     { what: 'source address', key: 'sources', value: pkg.sources.map(({ url }) => url).join(', ') },
+    { what: 'list of modules', key: 'modules', value: pkg.modules ?? '' },
     { what: 'needs', key: 'needs', value: namesOf(pkg) },
   ];
   const has = facts(now);

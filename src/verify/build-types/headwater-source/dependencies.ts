@@ -26,9 +26,11 @@ export function judgeDependencies(values: readonly unknown[], expectation: Sourc
     sha256: need.sha256,
   }));
   const sources = expectation.sources.map(({ url, sha256 }) => ({ uri: url, sha256 }));
+  const modules = (expectation.modules ?? []).map(({ url, sha256 }) => ({ uri: url, sha256 }));
   if (sources.length === 0) refuse('VERIFY_SOURCE_MISMATCH', 'no source is expected, so none can be proved');
   mustEqual(of('recipe', found), [recipe], 'VERIFY_RECIPE_MISMATCH');
   mustEqual(of('source', found), sources, 'VERIFY_SOURCE_MISMATCH');
+  mustEqual(of('module', found), modules, 'VERIFY_DEPENDENCY_MISMATCH');
   mustEqual(of('library', found), needs, 'VERIFY_DEPENDENCY_MISMATCH');
   mustBeNamedOnce(of('host-tool', found));
 }
@@ -39,14 +41,22 @@ function of(kind: Dependency['kind'], found: readonly Dependency[]): readonly De
 
 /** The same materials, in any order, each once. */
 function mustEqual(found: readonly Material[], expected: readonly Material[], code: ErrorCode): void {
-  const left = [...found];
+  const left = Map.groupBy(found, keyOf);
   for (const want of expected) {
-    const at = left.findIndex(({ uri, sha256 }) => uri === want.uri && sha256 === want.sha256);
-    if (at === -1)
-      refuse(code, 'it was not built from what is expected', { expected: line(want), found: lines(left) });
-    left.splice(at, 1);
+    const met = left.get(keyOf(want))?.pop();
+    if (met === undefined)
+      refuse(code, 'it was not built from what is expected', {
+        expected: line(want),
+        found: lines([...left.values()].flat()),
+      });
   }
-  if (left.length > 0) refuse(code, 'it was built from more than is expected', { found: lines(left) });
+  const more = [...left.values()].flat();
+  if (more.length > 0) refuse(code, 'it was built from more than is expected', { found: lines(more) });
+}
+
+/** Unambiguous whatever the address holds, since a digest has one length. */
+function keyOf({ uri, sha256 }: Material): string {
+  return `${sha256} ${uri}`;
 }
 
 function mustBeNamedOnce(tools: readonly Dependency[]): void {

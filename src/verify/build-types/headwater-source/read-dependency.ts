@@ -7,7 +7,7 @@ import { PREDICATE } from '../../statement/slsa-provenance-v1.ts';
 
 /** One entry of `resolvedDependencies`; its `name` says which kind it is (docs/BUILD-TYPE.md). */
 export interface Dependency {
-  readonly kind: 'source' | 'library' | 'recipe' | 'host-tool';
+  readonly kind: 'source' | 'module' | 'library' | 'recipe' | 'host-tool';
   readonly uri: string;
   readonly sha256: Sha256;
   /** Name inside the seal; of a host tool only. */
@@ -30,13 +30,14 @@ export function readDependency(value: unknown, index: number): Dependency {
 function readKind(name: unknown, place: Place): Dependency['kind'] {
   switch (name) {
     case 'source':
+    case 'module':
     case 'library':
     case 'recipe':
     case 'host-tool':
       return name;
     default:
       return refuse('VERIFY_DEPENDENCY_MISMATCH', `${place.path}.name is no kind of dependency`, {
-        expected: 'source, library, recipe, host-tool',
+        expected: 'source, module, library, recipe, host-tool',
         found: shown(name),
       });
   }
@@ -48,6 +49,7 @@ function readAnnotations(kind: Dependency['kind'], value: unknown, place: Place)
       return readFetchedFrom(value, place);
     case 'host-tool':
       return readTool(value, place);
+    case 'module':
     case 'library':
     case 'recipe':
       if (value !== undefined) fail(place, 'is not expected here', { found: shown(value) });
