@@ -1,7 +1,10 @@
 import { HeadwaterError } from '../errors.ts';
 
-/** Bytes of a file that is looked at. */
-export const LARGEST_FILE = 16 * 1024 * 1024;
+/**
+ * Bytes of a file that is looked at. A bundle has some ten thousand, so that a file of as many
+ * bundles as may be has not half of it; reading one that is refused at its end costs 20 ms.
+ */
+export const LARGEST_FILE = 2 * 1024 * 1024;
 /** Bytes of a bundle; the same limit as the door's own. */
 export const LARGEST_BUNDLE = 512 * 1024;
 const MOST_BUNDLES = 64;

@@ -1,6 +1,7 @@
 import type { Host } from '../host/host.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { Progress } from '../model/progress.ts';
+import type { Pace } from './pace.ts';
 
 /** What a fetch needs besides the source itself. */
 export interface FetchContext {
@@ -14,6 +15,8 @@ export interface FetchContext {
   readonly maxBytes?: number;
   /** Milliseconds without a byte after which a server counts as stalled. Default 30,000. */
   readonly idleTimeoutMs?: number;
+  /** Slower than this, a server is given up. Default 30 KiB in 30 seconds. */
+  readonly leastPace?: Pace;
   readonly signal?: AbortSignal;
   /** Waits before a further try; default is real time. Milliseconds. */
   readonly sleep?: (ms: number) => Promise<void>;

@@ -5,6 +5,7 @@ import type { FetchContext } from './context.ts';
 import { onDisk } from './disk.ts';
 import { statusFailure, TransientFailure } from './failure.ts';
 import { meter } from './meter.ts';
+import { watchPace } from './pace.ts';
 import { isValidator, type Part, type PartOrigin } from './part.ts';
 
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
@@ -12,7 +13,7 @@ const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;
 /**
  * One request: goes on from what the part holds where the server can, else starts anew.
  * @throws TransientFailure where another try may help
- * @throws HeadwaterError FETCH_TOO_LARGE, FETCH_ADDRESS_REFUSED, FETCH_FAILED
+ * @throws HeadwaterError FETCH_TOO_LARGE, FETCH_TOO_SLOW, FETCH_ADDRESS_REFUSED, FETCH_FAILED
  */
 export async function receive(part: Part, address: Address, context: FetchContext): Promise<void> {
   const response = await ask(part, address, context);
@@ -73,12 +74,14 @@ async function appendBody(
 ): Promise<void> {
   const limit = context.maxBytes ?? DEFAULT_MAX_BYTES;
   const report = meter(context, total);
+  const keepPace = watchPace(context.leastPace);
   if (total !== undefined && total > limit) throw tooLarge(part, total, limit);
   for await (const chunk of response.body) {
     // The announced size may be a lie, or there may be none: what arrives counts.
     if (part.size() + chunk.length > limit) throw tooLarge(part, part.size() + chunk.length, limit);
     onDisk(context.host.paths.downloads, () => part.append(chunk));
     report(part.size());
+    keepPace(chunk.length);
   }
 }
 
