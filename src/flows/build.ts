@@ -7,9 +7,9 @@ import { parseRequest } from '../request/parse.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { buildPackage, type VerifiedBuild } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
-import { resolvedFor } from './install.ts';
 import { obtainAll } from './obtain.ts';
 import { houseRules } from './policy.ts';
+import { resolvedFor } from './resolved-for.ts';
 import { whileStoreStays } from './store-use.ts';
 
 /** What a build left in a folder of the user's. */

@@ -6,10 +6,10 @@ import { resolve } from '../resolve/resolve.ts';
 import { treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
-import { resolvedFor } from './install.ts';
 import { libraryPaths, projectLibraries } from './library-env.ts';
 import { obtainAll } from './obtain.ts';
 import { houseRules } from './policy.ts';
+import { resolvedFor } from './resolved-for.ts';
 
 /** What `env` prints and `exec` runs its command in. */
 export interface Environment {

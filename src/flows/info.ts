@@ -5,8 +5,8 @@ import type { PackageName } from '../model/package-name.ts';
 import { parseRequest } from '../request/parse.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
-import { resolvedFor } from './install.ts';
 import { listInstalled } from './list.ts';
+import { resolvedFor } from './resolved-for.ts';
 
 /** What the catalog says of a package, and what of it is installed. */
 export interface PackageInfo {

@@ -2,7 +2,7 @@ import { HeadwaterError } from '../errors.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { FlowContext } from './context.ts';
 import { installGlobally, installGlobalManifest, loadGlobalManifest } from './global-set.ts';
-import type { InstallReport } from './install.ts';
+import type { InstallReport } from './install-report.ts';
 import { adding } from './project/edits.ts';
 import { installProject, type ProjectReport } from './project/install.ts';
 import { findProject, type ProjectPlace } from './project/place.ts';

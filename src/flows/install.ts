@@ -1,54 +1,35 @@
 import { loadCatalog } from '../catalog/load.ts';
-import { HeadwaterError } from '../errors.ts';
 import { sweepQuarantines } from '../host/quarantine.ts';
 import { faultsOf } from '../link/faults.ts';
+import type { LinkedPackage } from '../link/generation.ts';
 import { linkTools } from '../link/link.ts';
-import type { SlsaLevel } from '../model/level.ts';
 import type { PackageName } from '../model/package-name.ts';
-import { matchesVersion } from '../model/version.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseRequest } from '../request/parse.ts';
-import type { PackageRequest, Request } from '../request/request.ts';
+import type { Request } from '../request/request.ts';
 import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { findStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
-import { asHeadwaterError } from '../ui/error.ts';
 import { titleOf } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { findSound } from './find-sound.ts';
+import {
+  describe,
+  type Installed,
+  type InstallReport,
+  type NotInstalled,
+  type Outcome,
+  sortAttempts,
+} from './install-report.ts';
 import { linkedTools } from './linked.ts';
 import { settleShim } from './native-shim.ts';
-import { type Attempt, attemptAll } from './obtain.ts';
+import { attemptAll } from './obtain.ts';
 import { askPolicy, type HouseRules, houseRules } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
+import { requireAsked, resolvedFor } from './resolved-for.ts';
 import { whileStoreStays } from './store-use.ts';
-
-export interface Installed {
-  readonly name: string;
-  readonly version: string;
-  readonly kind: 'tool' | 'library';
-  readonly bins: readonly string[];
-  /** `already`: nothing had to be done for it. */
-  readonly how: 'built' | 'reused' | 'already';
-  readonly level: SlsaLevel;
-  readonly artifact: { readonly sha256: string; readonly size: number };
-  /** Absolute path of its folder in the store. */
-  readonly path: string;
-}
-
-/** One that was asked for and is not there. */
-export interface NotInstalled {
-  readonly name: string;
-  readonly version: string;
-  readonly error: HeadwaterError;
-}
-
-export interface InstallReport {
-  readonly packages: readonly Installed[];
-  readonly failed: readonly NotInstalled[];
-}
 
 export interface InstallOptions {
   /** Packages that may have less behind them than an earlier release had; each by its name. */
@@ -85,7 +66,8 @@ export async function installRequest(
   requireAsked(allowDowngrade, resolution);
   const rules = houseRules(context.host, allowDowngrade, policy);
   const wanted = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []);
-  const there = wanted.map((pkg) => installedAlready(pkg, context));
+  const linked = new Map(linkedTools(context.host).map((tool) => [tool.path, tool]));
+  const there = wanted.map((pkg) => installedAlready(pkg, linked, context));
   const complete = there.filter((item) => item !== undefined);
   const { outcomes, failed } =
     complete.length === wanted.length
@@ -108,11 +90,6 @@ interface Wanted {
   readonly rules: HouseRules;
 }
 
-export interface Outcome {
-  readonly stored: Stored;
-  readonly how: Installed['how'];
-}
-
 /** @throws HeadwaterError POLICY_* */
 function leaveAlone(
   complete: readonly Stored[],
@@ -126,23 +103,6 @@ function leaveAlone(
     askPolicy(rules.policy, facts, now);
   }
   return complete.map((stored) => ({ stored, how: 'already' }));
-}
-
-/** A name that is not part of this install allows nothing, and is more likely a mistake. */
-export function requireAsked(
-  allowed: readonly string[],
-  { packages }: { readonly packages: readonly { readonly name: string }[] },
-): void {
-  const stray = allowed.find((name) => !packages.some((pkg) => pkg.name === name));
-  if (stray === undefined) return;
-  throw new HeadwaterError(
-    'USAGE',
-    `--allow-downgrade names a package that is not installed by this command`,
-    {
-      expected: packages.map(({ name }) => name).join(', '),
-      found: JSON.stringify(stray),
-    },
-  );
 }
 
 /** What is in the store and not linked yet is nobody's, and would be garbage. */
@@ -173,59 +133,24 @@ async function obtainThenLink(
   return { outcomes, failed };
 }
 
-/** Of what was wanted: what is there, and what is not and why. */
-export function sortAttempts(
-  wanted: readonly ResolvedPackage[],
-  attempts: ReadonlyMap<string, Attempt>,
-): { readonly outcomes: readonly Outcome[]; readonly failed: readonly NotInstalled[] } {
-  const outcomes: Outcome[] = [];
-  const failed: NotInstalled[] = [];
-  for (const pkg of wanted) {
-    const attempt = attempts.get(pkg.buildKey);
-    if (attempt?.state === 'obtained') outcomes.push(attempt.obtained);
-    else failed.push({ name: pkg.name, version: pkg.version, error: reasonOf(pkg, attempts) });
-  }
-  return { outcomes, failed };
-}
-
-/** Why a package is not there: its own failure, or that of something it needs. */
-function reasonOf(pkg: ResolvedPackage, attempts: ReadonlyMap<string, Attempt>): HeadwaterError {
-  const attempt = attempts.get(pkg.buildKey);
-  if (attempt?.state === 'skipped') return reasonOf(attempt.because, attempts);
-  if (attempt?.state === 'failed') return asHeadwaterError(attempt.error);
-  return new HeadwaterError('INTERNAL', `${titleOf(pkg)} was not attempted`);
-}
-
-/** The package that a request was resolved to; what it needs may be the same one in another version. */
-export function resolvedFor(
-  { name, version }: PackageRequest,
-  { packages }: Resolution,
-): ResolvedPackage | undefined {
-  const fits = packages.filter((pkg) => pkg.name === name);
-  const exact = fits.find((pkg) => pkg.version === version);
-  return exact ?? fits.find((pkg) => version === undefined || matchesVersion(pkg.version, version));
-}
-
 /**
  * A tool counts as installed when it is linked, shims and all; a library when it is in the
  * store. Both only if they are what was verified: every file is hashed again.
  */
-function installedAlready(pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
+function installedAlready(
+  pkg: ResolvedPackage,
+  linked: ReadonlyMap<string, LinkedPackage>,
+  context: FlowContext,
+): Stored | undefined {
   const { host } = context;
   const found = findSound(pkg, context);
   if (found.state !== 'sound') return undefined;
   const { stored } = found;
   if (pkg.entry.kind === 'library') return stored;
-  const linked = linkedTools(host).find((tool) => tool.path === stored.path);
-  return linked !== undefined && faultsOf(linked, host).length === 0 ? stored : undefined;
+  const tool = linked.get(stored.path);
+  return tool !== undefined && faultsOf(tool, host).length === 0 ? stored : undefined;
 }
 
 function versionsAsked({ packages }: Request): ReadonlyMap<PackageName, string> {
   return new Map(packages.flatMap(({ name, version }) => (version === undefined ? [] : [[name, version]])));
-}
-
-export function describe({ path, receipt }: Stored, how: Installed['how']): Installed {
-  const { name, version, kind, bins, artifact, claims } = receipt;
-  const { sha256, size } = artifact;
-  return { name, version, kind, bins, how, level: claims.level, artifact: { sha256, size }, path };
 }

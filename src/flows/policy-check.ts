@@ -11,9 +11,9 @@ import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { fitsRequest } from './find-installed.ts';
-import { resolvedFor } from './install.ts';
 import { loadPolicy } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
+import { resolvedFor } from './resolved-for.ts';
 
 /** What the policy says of one package. */
 export interface PolicyCheck {

@@ -6,7 +6,7 @@ import { parseFilesManifest } from '../store/parse-files.ts';
 import { proofOf, treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import { installedLine } from '../ui/install-lines.ts';
-import { describe } from './install.ts';
+import { describe } from './install-report.ts';
 import { NO_FILE, type NoopRecord, stampOf } from './noop-record.ts';
 import { policyFile } from './policy-file.ts';
 

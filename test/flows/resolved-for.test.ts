@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolvedFor } from '../../src/flows/install.ts';
+import { resolvedFor } from '../../src/flows/resolved-for.ts';
 import { parseRequest } from '../../src/request/parse.ts';
 import type { ResolvedPackage } from '../../src/resolve/resolution.ts';
 import { packageOf } from '../world/recipe.ts';

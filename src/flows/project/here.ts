@@ -5,7 +5,8 @@ import type { Request } from '../../request/request.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { resolve } from '../../resolve/resolve.ts';
 import { thisPlatform } from '../context.ts';
-import { type NotInstalled, resolvedFor } from '../install.ts';
+import type { NotInstalled } from '../install-report.ts';
+import { resolvedFor } from '../resolved-for.ts';
 import type { ProjectPlan } from './plan.ts';
 
 /** What a plan comes to on this machine. */

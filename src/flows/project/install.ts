@@ -1,16 +1,11 @@
 import { HeadwaterError } from '../../errors.ts';
 import { parseProjectPolicy } from '../../policy/parse.ts';
 import type { FlowContext } from '../context.ts';
-import {
-  describe,
-  type InstallOptions,
-  type InstallReport,
-  type Outcome,
-  requireAsked,
-  sortAttempts,
-} from '../install.ts';
+import type { InstallOptions } from '../install.ts';
+import { describe, type InstallReport, type Outcome, sortAttempts } from '../install-report.ts';
 import { attemptAll } from '../obtain.ts';
 import { houseRules } from '../policy.ts';
+import { requireAsked } from '../resolved-for.ts';
 import { whileStoreStays } from '../store-use.ts';
 import { commitProject } from './commit.ts';
 import { planHere } from './here.ts';
