@@ -28,7 +28,7 @@ export function answerFast(argv: readonly string[], env: Env): number | undefine
     if (rest.length <= 1 && command === 'activate') return activate(rest[0] ?? shellOf(env), env);
     if (command === 'complete') return propose(rest, env);
     if (command === 'install') return installAgain(rest, homePaths(env), env);
-    if (command === 'which' && rest.length === 1) return which(rest[0] ?? '', homePaths(env));
+    if (command === 'which' && rest.length === 1) return which(rest[0] ?? '', homePaths(env), env);
     return undefined;
   } catch {
     return undefined;
@@ -82,8 +82,10 @@ function recordOf(words: readonly string[], paths: HomePaths): string | undefine
   return isWhole ? projectRecordFile(paths.cache, place.root) : undefined;
 }
 
-/** The same file that the shim reads says which program it runs. */
-function which(bin: string, paths: HomePaths): number | undefined {
+/** The same file that the shim reads says which program it runs. In a project others may have a say. */
+function which(bin: string, paths: HomePaths, env: Env): number | undefined {
+  if (nearestProject(process.cwd(), { fs }) !== undefined) return undefined;
+  if (env[`HEADWATER_${bin.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_VERSION`]) return undefined;
   if (!/^[A-Za-z0-9_[][A-Za-z0-9+._[-]{0,63}$/.test(bin)) return undefined;
   const program = fs
     .readFileSync(join(paths.generations, 'current', 'tools', bin), 'utf8')

@@ -2,7 +2,7 @@ import { string as stringArg } from '@oclif/core/args';
 import { HeadwaterCommand } from './base.ts';
 
 export class Which extends HeadwaterCommand {
-  static override summary = 'Print the program that a command runs.';
+  static override summary = 'Print the program that a command runs in this folder.';
   static override examples = ['<%= config.bin %> which jq'];
   static override args = {
     command: stringArg({ ignoreStdin: true, description: 'a command of an installed tool', required: true }),
@@ -11,7 +11,8 @@ export class Which extends HeadwaterCommand {
   override async run() {
     const { args } = await this.parse(Which);
     const { which } = await import('../flows/which.ts');
-    const found = which(args.command, await this.host());
+    const found = await which(args.command, await this.flowContext());
+    this.endProgress();
     this.log(found.program);
     return found;
   }

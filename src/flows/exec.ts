@@ -2,12 +2,13 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { runForeground } from '../host/run-foreground.ts';
+import { isBinName } from '../model/package-name.ts';
 import { variablesOf } from '../model/search-path.ts';
 import { treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import type { FlowContext } from './context.ts';
 import { type EnvironmentRequest, environment } from './env.ts';
-import { linkedTools } from './linked.ts';
+import { answerMiss } from './shim-miss.ts';
 
 /** A program, ready to be run with its tools first on PATH. */
 export interface Prepared {
@@ -20,7 +21,7 @@ export interface Prepared {
 
 /**
  * Brings the tools into the store, building what is not there, and finds the command: among
- * their own first, then among the tools on PATH, then on PATH. Nothing is linked. Libraries
+ * their own first, then among the commands that have shims, then on PATH. Nothing is linked. Libraries
  * that are asked for, and those of the project around the folder, are in its environment.
  * @param command what to run, with its arguments; empty: the only command of the only tool.
  * @throws HeadwaterError of every stage; TOOL_MISSING when there is no such command
@@ -39,7 +40,7 @@ export async function prepareExec(
   const env = { ...host.env, ...variablesOf(paths, host.env) };
   const owner = bins.get(name);
   const file =
-    owner === undefined ? findProgram(name, env.PATH ?? '', host) : join(treeOf(owner), 'bin', name);
+    owner === undefined ? await findProgram(name, env.PATH ?? '', context) : join(treeOf(owner), 'bin', name);
   return { file, args, env, notes };
 }
 
@@ -57,11 +58,11 @@ function onlyCommand(bins: ReadonlyMap<string, Stored>): string {
   });
 }
 
-/** A command of a linked tool is that tool's, or an explanation: never another program of its name. */
-function findProgram(name: string, path: string, host: Host): string {
+/** A command that has a shim is what the shim would run, or an explanation: never another program of its name. */
+async function findProgram(name: string, path: string, context: FlowContext): Promise<string> {
+  const { host } = context;
   if (name.includes('/')) return name;
-  const linked = linkedTools(host).find(({ bins }) => bins.some((bin) => bin === name));
-  if (linked !== undefined) return join(linked.path, 'tree', 'bin', name);
+  if (isBinName(name) && host.fs.existsSync(join(host.paths.bin, name))) return answerMiss(name, context);
   const candidates = path.split(delimiter).filter(isAbsolute);
   const found = candidates.map((folder) => join(folder, name)).find((file) => isProgram(file, host));
   if (found !== undefined) return found;

@@ -28,12 +28,17 @@ import { refreshProject } from './refresh-project.ts';
 export async function answerMiss(name: string, context: FlowContext): Promise<string> {
   const { host } = context;
   const bin = parseBinName(name);
-  const variable = `HEADWATER_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_VERSION`;
+  const variable = versionVariable(name);
   const version = host.env[variable];
   if (version) return programOfVersion(bin, { version, variable }, context);
   const project = host.env.HEADWATER_SHIM_GLOBAL === '1' ? undefined : findProject(host);
   if (project === undefined || leavesAlone(project, bin, host)) return globalProgram(bin, host);
   return programOfProject(bin, await refreshProject(project.root, context), host);
+}
+
+/** Name of the environment variable that asks for a version of a command (docs/FORMATS.md, "Shims"). */
+export function versionVariable(command: string): string {
+  return `HEADWATER_${command.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_VERSION`;
 }
 
 /** Why there is no program; the exit code is that of every shim without one. */

@@ -2,7 +2,10 @@ import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { programOf } from '../link/generation.ts';
 import { closestName } from '../resolve/suggest.ts';
+import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
+import { findProject } from './project/place.ts';
+import { answerMiss, versionVariable } from './shim-miss.ts';
 
 export interface WhichResult {
   readonly command: string;
@@ -11,8 +14,39 @@ export interface WhichResult {
   readonly version: string;
 }
 
-/** The program that a command's shim runs. @throws HeadwaterError NOT_INSTALLED, STORE_DAMAGED */
-export function which(command: string, host: Host): WhichResult {
+/**
+ * The program that a command's shim runs in the working folder.
+ * @throws HeadwaterError NOT_INSTALLED, STORE_DAMAGED; in a project what its shims say: PROJECT_*, MANIFEST_*, LOCK_*
+ */
+export async function which(command: string, context: FlowContext): Promise<WhichResult> {
+  const { host } = context;
+  if (!isChosenHere(command, host)) return whichGlobal(command, host);
+  try {
+    return describe(command, await answerMiss(command, context), host);
+  } catch (error) {
+    const missing = error instanceof HeadwaterError && error.code === 'TOOL_MISSING';
+    if (!missing || isVersionAsked(command, host)) throw error;
+    return whichGlobal(command, host);
+  }
+}
+
+/** Whether a project or a variable has a say. */
+function isChosenHere(command: string, host: Host): boolean {
+  if (isVersionAsked(command, host)) return true;
+  return host.env.HEADWATER_SHIM_GLOBAL !== '1' && findProject(host) !== undefined;
+}
+
+function isVersionAsked(command: string, { env }: Host): boolean {
+  return Boolean(env[versionVariable(command)]);
+}
+
+/** By the program's place in the store: `<name>/<version>-<digest>/tree/bin/<command>`. */
+function describe(command: string, program: string, host: Host): WhichResult {
+  const [name = '', entry = ''] = program.slice(host.paths.store.length + 1).split('/');
+  return { command, program, name, version: entry.replace(/-[0-9a-f]{12}$/, '') };
+}
+
+function whichGlobal(command: string, host: Host): WhichResult {
   const tools = linkedTools(host);
   const bins = tools.flatMap((tool) => tool.bins.map((bin) => ({ tool, bin })));
   const found = bins.find(({ bin }) => bin === command);

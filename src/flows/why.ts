@@ -3,9 +3,9 @@ import { HeadwaterError } from '../errors.ts';
 import { parseRequest } from '../request/parse.ts';
 import { listStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
+import { activeTools } from './active-tools.ts';
 import type { FlowContext } from './context.ts';
 import { fitsRequest, notInStore } from './find-installed.ts';
-import { linkedTools } from './linked.ts';
 
 /** One package's chain of reasons, from the command back to its sources. */
 export interface Chain {
@@ -34,7 +34,7 @@ export interface Chain {
  */
 export function why(asked: string, { host }: Pick<FlowContext, 'host'>): Chain {
   const stored = listStored(host);
-  const linked = linkedTools(host);
+  const linked = activeTools(host);
   const owner = linked.find(({ bins }) => bins.some((bin) => bin === asked));
   const found = stored.find(({ path }) => path === owner?.path) ?? byName(asked, stored, linked);
   if (found === undefined) throw missing(asked, stored);
