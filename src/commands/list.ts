@@ -11,9 +11,7 @@ export class List extends HeadwaterCommand {
   override async run() {
     const { flags } = await this.parse(List);
     const { listInstalled } = await import('../flows/list.ts');
-    const everything = listInstalled({ host: await this.host() });
-    const isUsed = (item: (typeof everything)[number]) => item.linked || item.projects.length > 0;
-    const packages = flags.all ? everything : everything.filter(isUsed);
+    const packages = listInstalled({ host: await this.host() }, flags.all ? 'all' : 'used');
     const { table } = await import('../ui/table.ts');
     const { bytes, moment } = await import('../ui/format.ts');
     const rows = packages.map((item) => [

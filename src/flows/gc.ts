@@ -5,7 +5,7 @@ import { removeTree } from '../host/remove-tree.ts';
 import { asStoreError } from '../host/system-error.ts';
 import { stateFolder } from '../link/project-place.ts';
 import { removeProjectState } from '../link/project-state.ts';
-import { listStored, surveyStore } from '../store/find.ts';
+import { type StoreEntry, surveyStore } from '../store/find.ts';
 import { diskSize, removeStored } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { findLeftovers, type Leftover, removeLocks } from './gc/leftovers.ts';
@@ -73,7 +73,8 @@ type Plan = Omit<Collected, 'bytes'>;
 
 function plan(options: GcOptions, { host, now }: FlowContext): Plan {
   const { named, oldGenerations, deadProjects } = findRoots(options.keep, host);
-  const stored = listStored(host);
+  const entries = surveyStore(host);
+  const stored = entries.flatMap((entry) => (entry.state === 'stored' ? [entry.stored] : []));
   const needed = withNeeds(new Set([...named, ...librariesAsked(stored, host)]), stored);
   const used = foldersInUse(host.paths.store, host);
   const freed: Freed[] = [
@@ -81,7 +82,7 @@ function plan(options: GcOptions, { host, now }: FlowContext): Plan {
     ...deadProjects.map((project) => projectItem(project, host)),
   ];
   const spared: Spared[] = [];
-  for (const path of unneeded(needed, host)) {
+  for (const path of entries.map(pathOf).filter((path) => !needed.has(path))) {
     const what = path.slice(host.paths.store.length + 1);
     const young = now.getTime() - host.fs.lstatSync(path).ctimeMs < options.olderThan;
     if (used.has(what)) spared.push({ what, path, why: 'in use' });
@@ -93,10 +94,8 @@ function plan(options: GcOptions, { host, now }: FlowContext): Plan {
   return { freed, spared };
 }
 
-/** Entries of the store, readable or not, that nobody needs. */
-function unneeded(needed: ReadonlySet<string>, host: Host): readonly string[] {
-  const paths = surveyStore(host).map((entry) => (entry.state === 'stored' ? entry.stored.path : entry.path));
-  return paths.filter((path) => !needed.has(path));
+function pathOf(entry: StoreEntry): string {
+  return entry.state === 'stored' ? entry.stored.path : entry.path;
 }
 
 async function free({ kind, what, path }: Freed, host: Host): Promise<void> {

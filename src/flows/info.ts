@@ -37,7 +37,7 @@ export function info(arg: string, context: Pick<FlowContext, 'host'>): PackageIn
   const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
   if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
   const { entry, release, recipe } = pkg;
-  const installed = listInstalled(context).filter(({ name }) => name === entry.name);
+  const installed = listInstalled(context, { name: entry.name });
   return {
     name: entry.name,
     kind: entry.kind,

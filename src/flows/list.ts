@@ -1,4 +1,8 @@
-import { listStored } from '../store/find.ts';
+import { basename, dirname } from 'node:path';
+import type { Host } from '../host/host.ts';
+import { isPackageName, type PackageName } from '../model/package-name.ts';
+import { listNamed, listStored } from '../store/find.ts';
+import type { Stored } from '../store/receipt.ts';
 import { diskSize } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
@@ -21,11 +25,17 @@ export interface ListedPackage {
   readonly projects: readonly string[];
 }
 
+/** `used`: what is on PATH, or a project uses; the rest of a store that has grown is not even read. */
+type Which = 'all' | 'used' | { readonly name: PackageName };
+
 /** What is in the store, by name and version; `linked` tells what of it is on PATH. */
-export function listInstalled({ host }: Pick<FlowContext, 'host'>): readonly ListedPackage[] {
+export function listInstalled(
+  { host }: Pick<FlowContext, 'host'>,
+  which: Which = 'all',
+): readonly ListedPackage[] {
   const linked = new Set(linkedTools(host).map(({ path }) => path));
   const users = projectUsers(host);
-  return listStored(host).map(({ path, receipt }) => ({
+  return storedOf(which, new Set([...linked, ...users.keys()]), host).map(({ path, receipt }) => ({
     name: receipt.name,
     version: receipt.version,
     kind: receipt.kind,
@@ -38,4 +48,14 @@ export function listInstalled({ host }: Pick<FlowContext, 'host'>): readonly Lis
     size: diskSize({ path }, host),
     projects: users.get(path) ?? [],
   }));
+}
+
+function storedOf(which: Which, used: ReadonlySet<string>, host: Host): readonly Stored[] {
+  if (which === 'all') return listStored(host);
+  if (which !== 'used') return listNamed(host, which.name);
+  const names = new Set([...used].map((path) => basename(dirname(path))).filter(isPackageName));
+  return [...names]
+    .sort()
+    .flatMap((name) => listNamed(host, name))
+    .filter(({ path }) => used.has(path));
 }

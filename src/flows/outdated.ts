@@ -1,8 +1,9 @@
 import type { Catalog } from '../catalog/entry.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import type { Host } from '../host/host.ts';
+import type { PackageName } from '../model/package-name.ts';
 import { matchesVersion } from '../model/version.ts';
-import { listStored } from '../store/find.ts';
+import { listNamed } from '../store/find.ts';
 import { loadGlobalManifest } from './global-set.ts';
 import { linkedTools } from './linked.ts';
 import { loadProject } from './project/load.ts';
@@ -72,9 +73,10 @@ function lineOf(
   };
 }
 
-function levelOf(of: { readonly name: string; readonly version: string }, host: Host): string | undefined {
-  const stored = listStored(host).find(
-    ({ receipt }) => receipt.name === of.name && receipt.version === of.version,
-  );
+function levelOf(
+  of: { readonly name: PackageName; readonly version: string },
+  host: Host,
+): string | undefined {
+  const stored = listNamed(host, of.name).find(({ receipt }) => receipt.version === of.version);
   return stored?.receipt.claims.level;
 }

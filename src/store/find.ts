@@ -25,9 +25,12 @@ export function findStored(
   host: Host,
   wanted: { readonly name: PackageName; readonly buildKey: Sha256 },
 ): Stored | undefined {
-  return surveyName(host, wanted.name)
-    .flatMap(storedOnly)
-    .find(({ receipt }) => receipt.buildKey === wanted.buildKey);
+  return listNamed(host, wanted.name).find(({ receipt }) => receipt.buildKey === wanted.buildKey);
+}
+
+/** The packages of one name whose receipts can be read, by folder. Looks at nothing else. */
+export function listNamed(host: Host, name: PackageName): readonly Stored[] {
+  return surveyName(host, name).flatMap(storedOnly);
 }
 
 /** Every package whose receipt can be read, by name and folder. `surveyStore` tells of the others too. */
