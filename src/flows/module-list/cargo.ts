@@ -1,0 +1,75 @@
+import { crateLicense, type LockedCrate, parseCargoLock } from '../../catalog/crates.ts';
+import type { Module } from '../../catalog/modules.ts';
+import { HeadwaterError } from '../../errors.ts';
+import { fetchSource } from '../../fetch/fetch.ts';
+import type { FlowContext } from '../context.ts';
+
+/** A fetched source whose modules are wanted. */
+export interface ModuleSource {
+  /** For progress and errors, for example `sd 1.0.0`. */
+  readonly what: string;
+  /** The archive; absolute. */
+  readonly path: string;
+  /** Folder of the lock below the top of the archive; absent: the top. */
+  readonly directory?: string;
+  /** A folder of the quarantine that takes what is fetched. */
+  readonly quarantine: string;
+}
+
+/**
+ * The crates that the Cargo.lock of a source names, fetched by its checksums (no other bytes
+ * pass), with the licence that each declares.
+ * @throws HeadwaterError CATALOG_INVALID without a lock, and for what `parseCargoLock` refuses; FETCH_FAILED
+ */
+export async function listCrates(source: ModuleSource, context: FlowContext): Promise<readonly Module[]> {
+  const lock = await member(
+    source.path,
+    `*/${source.directory ? `${source.directory}/` : ''}Cargo.lock`,
+    context,
+  );
+  if (lock === undefined) {
+    throw new HeadwaterError('CATALOG_INVALID', 'the source has no Cargo.lock', {
+      subject: source.what,
+      expected: 'a Cargo.lock, which pins every crate',
+      found: 'none',
+    });
+  }
+  const crates = parseCargoLock(lock, source.what);
+  return inTurns(crates, (crate) => moduleOf(crate, source, context));
+}
+
+async function moduleOf(crate: LockedCrate, source: ModuleSource, context: FlowContext): Promise<Module> {
+  const { name, version, sha256 } = crate;
+  const purl = `pkg:cargo/${name}@${version}`;
+  const { path } = await fetchSource(
+    { url: purl, sha256, mirrors: [], confirmed: 'Cargo.lock of the source' },
+    { ...context, directory: source.quarantine, what: `${source.what}: ${name} ${version}` },
+  );
+  const manifest = await member(path, `${name}-${version}/Cargo.toml`, context);
+  context.host.fs.rmSync(path);
+  return { purl, sha256, license: manifest === undefined ? 'NOASSERTION' : crateLicense(manifest, purl) };
+}
+
+const AT_ONCE = 8;
+
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return results;
+}
+
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
+
+/** The text of the first file of an archive whose path fits; to a pipe, so that nothing of it touches the disk. */
+async function member(archive: string, path: string, { host }: FlowContext): Promise<string | undefined> {
+  const depth = path.startsWith('*') ? ['--wildcards', '--no-wildcards-match-slash'] : [];
+  const { code, stdout } = await host.processes.run(
+    ['tar', '-x', '-O', '--occurrence=1', ...depth, '-f', archive, '--', path],
+    { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, maxBytes: MAX_TEXT_BYTES },
+  );
+  return code === 0 ? stdout : undefined;
+}
