@@ -53,10 +53,12 @@ const CODES = {
   FETCH_TOO_LARGE: EXIT.fetch,
   FETCH_TOO_SLOW: EXIT.fetch,
   FETCH_DIGEST_MISMATCH: EXIT.fetch,
+  FETCH_RATE_LIMITED: EXIT.fetch,
   // build
   SEAL_UNAVAILABLE: EXIT.seal,
   BUILD_TOOL_MISSING: EXIT.build,
   BUILD_STEP_FAILED: EXIT.build,
+  BUILD_NETWORK_USED: EXIT.build,
   BUILD_CHECK_FAILED: EXIT.build,
   BUILD_TIMEOUT: EXIT.build,
   BUILD_OUTPUT_EMPTY: EXIT.build,
@@ -171,6 +173,8 @@ export interface ErrorDetail {
   readonly hint?: string;
   /** Further lines, for example every address that was tried, each with its reason. */
   readonly details?: readonly string[];
+  /** Absolute path of the log that tells more, or of its folder. */
+  readonly log?: string;
   readonly cause?: unknown;
 }
 

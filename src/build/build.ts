@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
 import { availableCores } from '../host/cores.ts';
 import { asStoreError } from '../host/system-error.ts';
 import { artifactFileName, PROVENANCE_FILE, SBOM_FILE } from '../model/attestation.ts';
@@ -62,10 +63,17 @@ export async function build(
       seconds,
     };
   } catch (error) {
-    throw asStoreError(error, context.directory);
+    throw withLog(asStoreError(error, context.directory), site);
   } finally {
     workshop.close();
   }
+}
+
+/** Whoever has to find out why wants to know which package, and where its logs are. */
+function withLog(error: unknown, { what, logs }: Site): unknown {
+  if (!(error instanceof HeadwaterError) || error.detail.log !== undefined) return error;
+  const detail = { subject: `${what} (source)`, ...error.detail, log: logs.path };
+  return new HeadwaterError(error.code, error.message, detail);
 }
 
 async function openSite(pkg: ResolvedPackage, context: BuildContext): Promise<Site> {

@@ -23,7 +23,7 @@ export function loadCatalog(host: Pick<Host, 'fs' | 'paths'>): Catalog {
   const read = memoize((name) => readEntry(name, directory, host));
   const find = memoize((name) => {
     const found = read(name);
-    if (found !== undefined) checkNeeds(found, read);
+    if (found !== undefined) checkNeeds(found, (need) => read(need)?.entry);
     return found?.entry;
   });
   const names = () => listNames(directory, host);
@@ -31,7 +31,8 @@ export function loadCatalog(host: Pick<Host, 'fs' | 'paths'>): Catalog {
   return { directory, find, modules, names, all: () => names().flatMap((name) => find(name) ?? []) };
 }
 
-interface ReadEntry {
+/** An entry, with what an error about it has to quote. */
+export interface ReadEntry {
   readonly entry: CatalogEntry;
   readonly text: string;
   readonly file: string;
@@ -44,7 +45,11 @@ function readEntry(name: PackageName, directory: string, host: Pick<Host, 'fs'>)
   return { entry: parseEntry(text, file), text, file };
 }
 
-function readModules(release: Release, directory: string, host: Pick<Host, 'fs'>): readonly Module[] {
+/**
+ * The list of modules that a release pins, from the folder of its entry.
+ * @throws HeadwaterError CATALOG_INVALID
+ */
+export function readModules(release: Release, directory: string, host: Pick<Host, 'fs'>): readonly Module[] {
   if (release.modules === undefined) return [];
   const file = join(directory, release.modules.file);
   if (host.fs.existsSync(file))
@@ -56,10 +61,13 @@ function readModules(release: Release, directory: string, host: Pick<Host, 'fs'>
   });
 }
 
-/** What a package needs must be in the same catalog, and be a library: it is linked in, not run. */
-function checkNeeds(found: ReadEntry, read: (name: PackageName) => ReadEntry | undefined): void {
+/**
+ * What a package needs must be in the same catalog, and be a library: it is linked in, not run.
+ * @throws HeadwaterError CATALOG_INVALID with the line
+ */
+export function checkNeeds(found: ReadEntry, find: (name: PackageName) => CatalogEntry | undefined): void {
   for (const [index, need] of found.entry.recipe.needs.entries()) {
-    const kind = read(need)?.entry.kind;
+    const kind = find(need)?.kind;
     if (kind === 'library') continue;
     const mistake = {
       path: ['build', 'needs', index],

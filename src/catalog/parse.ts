@@ -17,6 +17,14 @@ export function parseEntry(text: string, file: string): CatalogEntry {
   return toEntry(entry);
 }
 
+/** The same of a file that is no catalog's: how it is named is its owner's choice. @throws HeadwaterError CATALOG_INVALID */
+export function parseRecipeFile(text: string, file: string): CatalogEntry {
+  const entry = readStrictToml(entrySchema, entryFile(text, file));
+  const broken = firstBrokenRule(entry, `${entry.name}.toml`);
+  if (broken !== undefined) throw invalidEntry(broken, text, file);
+  return toEntry(entry);
+}
+
 /** The error of a mistake, with its line. */
 export function invalidEntry(mistake: Mistake, text: string, file: string) {
   return tomlMistake(mistake, entryFile(text, file));

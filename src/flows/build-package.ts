@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { build } from '../build/build.ts';
 import type { Built } from '../build/built.ts';
 import { fetchSource } from '../fetch/fetch.ts';
+import type { Host } from '../host/host.ts';
 import { openQuarantine } from '../host/quarantine.ts';
 import { loadSettings } from '../host/settings.ts';
 import type { SourceBuildExpectation } from '../model/expectation.ts';
@@ -15,9 +16,9 @@ import { openBuilderKey } from '../trust/builder-key.ts';
 import { loadTrust } from '../trust/load.ts';
 import { verify } from '../verify/verify.ts';
 import type { FlowContext } from './context.ts';
+import type { Crew } from './crew.ts';
 import { askPolicy, type HouseRules } from './policy.ts';
 import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
-import type { Turns } from './turns.ts';
 
 /** A package to build, with the libraries it needs as they lie in the store. */
 export interface BuildOrder {
@@ -26,13 +27,8 @@ export interface BuildOrder {
   readonly rules: HouseRules;
   /** Absent: it is built at once, with all processors. */
   readonly crew?: Crew;
-}
-
-/** Builds that go side by side: each waits for its turn, and has its share of processors. */
-interface Crew {
-  readonly turns: Turns;
-  /** Processes of one build. */
-  readonly jobs: number;
+  /** Where it is built instead, with a key, a quarantine and a clock of its own; nothing of that is kept. */
+  readonly elsewhere?: Host;
 }
 
 export interface VerifiedBuild {
@@ -60,18 +56,19 @@ export async function buildPackage<T>(
   askPolicy(rules.policy, factsOfPlan(pkg, loadTrust(host)), context.now);
   const { jobs, buildTimeoutMinutes } = await loadSettings(host);
   const limits = { jobs: order.crew?.jobs ?? jobs, timeoutMinutes: buildTimeoutMinutes };
-  const quarantine = openQuarantine(host);
+  const site = order.elsewhere ?? host;
+  const quarantine = openQuarantine(site);
   try {
     const sources = await fetchSources(pkg, quarantine.directory, context);
     const inputs = { sources, needs: order.needs.map(mountOf) };
-    const signer = openBuilderKey(host);
+    const signer = openBuilderKey(site);
     const directory = folder(quarantine.directory, 'build', context);
-    const start = () => build(pkg, inputs, { host, directory, progress, signer, limits });
-    const built = await (order.crew?.turns(start) ?? start());
+    const start = () => build(pkg, inputs, { host: site, directory, progress, signer, limits });
+    const built = await (order.crew?.inTurn(pkg, start) ?? start());
     progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
     const expectation = expectationOf(pkg, order.needs.map(needOf));
-    const trust = loadTrust(host);
-    const verified = verify(built.artifact, expectation, { trust, now: host.now() });
+    const trust = loadTrust(site);
+    const verified = verify(built.artifact, expectation, { trust, now: site.now() });
     const decision = askPolicy(rules.policy, factsOfBuild(verified, trust), context.now);
     return await use({ built, verified, decision, quarantine: quarantine.directory });
   } finally {

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { loadCatalog } from '../catalog/load.ts';
-import { HeadwaterError } from '../errors.ts';
+import type { HeadwaterError } from '../errors.ts';
 import { writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
-import { parseRequest } from '../request/parse.ts';
-import { resolve } from '../resolve/resolve.ts';
-import { buildPackage, type VerifiedBuild } from './build-package.ts';
-import { type FlowContext, thisPlatform } from './context.ts';
-import { obtainAll } from './obtain.ts';
-import { houseRules } from './policy.ts';
-import { resolvedFor } from './resolved-for.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { asHeadwaterError } from '../ui/error.ts';
+import { buildPackage, titleOf, type VerifiedBuild } from './build-package.ts';
+import type { BuildRequest } from './build-request.ts';
+import type { FlowContext } from './context.ts';
+import { type Crew, openCrew } from './crew.ts';
+import { reasonOf } from './install-report.ts';
+import { type Attempt, attemptAll, type Course } from './obtain.ts';
 import { whileStoreStays } from './store-use.ts';
 
 /** What a build left in a folder of the user's. */
@@ -27,23 +27,76 @@ export interface BuildResult {
   readonly logs: string;
 }
 
+/** One that was asked for and could not be built. */
+export interface NotBuilt {
+  readonly name: string;
+  readonly version: string;
+  readonly error: HeadwaterError;
+}
+
+export interface BuildReport {
+  readonly results: readonly BuildResult[];
+  readonly failed: readonly NotBuilt[];
+}
+
 /**
- * Builds one package, needs first, whether or not it is in the store, and leaves artifact
- * and evidence in `out`. Nothing is linked, and only its needs are admitted.
- * @throws HeadwaterError of every stage up to the door
+ * Builds packages, needs first, whether or not they are in the store, and leaves artifacts
+ * and evidence in `out`. Nothing is linked, and only needs are admitted. One that fails
+ * costs the others nothing.
  */
-export async function buildInto(arg: string, out: string, context: FlowContext): Promise<BuildResult> {
-  const request = parseRequest([arg]);
-  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
-  const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
-  if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
-  const before = resolution.packages.filter((other) => other !== pkg);
-  const rules = houseRules(context.host);
+export async function buildInto(
+  { resolution, wanted }: BuildRequest,
+  { out, ...course }: Course & { readonly out: string },
+  context: FlowContext,
+): Promise<BuildReport> {
+  const keys = new Set(wanted.flatMap(allNeeds));
+  const before = resolution.packages.filter(({ buildKey }) => keys.has(buildKey));
   return whileStoreStays(context, async () => {
-    const obtained = await obtainAll(before, context, rules);
-    const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
-    return buildPackage({ pkg, needs, rules }, context, async (build) => leave(build, out, context.host));
+    const needs = await attemptAll(before, context, course);
+    const crew = await openCrew(wanted, course, context.host);
+    if (wanted.length > 1) context.progress({ kind: 'plan', packages: wanted.length });
+    const ended = await Promise.all(
+      wanted.map((pkg) => buildOne(pkg, { needs, crew, out, course }, context)),
+    );
+    return {
+      results: ended.flatMap((one) => ('files' in one ? [one] : [])),
+      failed: ended.flatMap((one) => ('error' in one ? [one] : [])),
+    };
   });
+}
+
+function allNeeds(pkg: ResolvedPackage): readonly string[] {
+  return pkg.needs.flatMap((need) => [need.buildKey, ...allNeeds(need)]);
+}
+
+interface Means {
+  readonly needs: ReadonlyMap<string, Attempt>;
+  readonly crew: Crew;
+  readonly out: string;
+  readonly course: Course;
+}
+
+async function buildOne(
+  pkg: ResolvedPackage,
+  { needs, crew, out, course }: Means,
+  context: FlowContext,
+): Promise<BuildResult | NotBuilt> {
+  const { name, version } = pkg;
+  const ended = (well: boolean) => context.progress({ kind: 'ended', what: titleOf(pkg), well });
+  try {
+    const stored = pkg.needs.map((need) => {
+      const attempt = needs.get(need.buildKey);
+      if (attempt?.state === 'obtained') return attempt.obtained.stored;
+      throw reasonOf(need, needs);
+    });
+    const order = { pkg, needs: stored, rules: course, crew };
+    const result = await buildPackage(order, context, async (build) => leave(build, out, context.host));
+    ended(true);
+    return result;
+  } catch (error) {
+    ended(false);
+    return { name, version, error: asHeadwaterError(error) };
+  }
 }
 
 function leave({ built, verified }: VerifiedBuild, out: string, host: Host): BuildResult {

@@ -52,7 +52,7 @@ export function sortAttempts(
 }
 
 /** Why a package is not there: its own failure, or that of something it needs. */
-function reasonOf(pkg: ResolvedPackage, attempts: ReadonlyMap<string, Attempt>): HeadwaterError {
+export function reasonOf(pkg: ResolvedPackage, attempts: ReadonlyMap<string, Attempt>): HeadwaterError {
   const attempt = attempts.get(pkg.buildKey);
   if (attempt?.state === 'skipped') return reasonOf(attempt.because, attempts);
   if (attempt?.state === 'failed') return asHeadwaterError(attempt.error);

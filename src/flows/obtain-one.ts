@@ -17,6 +17,8 @@ import { replaceUnsound } from './replace-unsound.ts';
 export interface Obtained {
   readonly stored: Stored;
   readonly how: 'built' | 'reused';
+  /** How long the build took; absent where there was none. */
+  readonly seconds?: number;
 }
 
 /** One builds, the others wait for it and find what it built. */
@@ -32,7 +34,7 @@ export async function obtain(order: BuildOrder, context: FlowContext): Promise<O
     if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
     const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;
     if (adopted !== undefined) return reuse(adopted, order, context);
-    return { stored: await buildAnew(order, meanwhile, context), how: 'built' };
+    return buildAnew(order, meanwhile, context);
   });
 }
 
@@ -43,23 +45,23 @@ function reuse(stored: Stored, { rules }: BuildOrder, context: FlowContext): Obt
 }
 
 /** What does not stand stays until there is something better: a build may fail. */
-async function buildAnew(order: BuildOrder, found: Found, context: FlowContext): Promise<Stored> {
+async function buildAnew(order: BuildOrder, found: Found, context: FlowContext): Promise<Obtained> {
   if (found.state !== 'unsound') return buildPackage(order, context, (built) => keep(order, built, context));
   const { stored: unsound, wrong } = found;
   context.progress({
     kind: 'warning',
     text: `${unsound.path} is not what was verified (${wrong}); building it again`,
   });
-  const stored = await buildPackage(order, context, (built) => keep({ ...order, unsound }, built, context));
-  await replaceUnsound(unsound, stored, context.host);
-  return stored;
+  const obtained = await buildPackage(order, context, (built) => keep({ ...order, unsound }, built, context));
+  await replaceUnsound(unsound, obtained.stored, context.host);
+  return obtained;
 }
 
 async function keep(
   { pkg, rules, unsound }: BuildOrder & { readonly unsound?: Stored },
   build: VerifiedBuild,
   context: FlowContext,
-): Promise<Stored> {
+): Promise<Obtained> {
   const { host, progress } = context;
   const what = titleOf(pkg);
   refuseLoss(build.verified, rules, { host, unsound: unsound?.path });
@@ -75,5 +77,5 @@ async function keep(
     what,
     text: `built from source in ${Math.round(build.built.seconds)} s, ${build.verified.claims.level}`,
   });
-  return stored;
+  return { stored, how: 'built', seconds: build.built.seconds };
 }

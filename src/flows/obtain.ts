@@ -1,8 +1,7 @@
-import { availableCores } from '../host/cores.ts';
-import { loadSettings } from '../host/settings.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { titleOf } from './build-package.ts';
 import type { FlowContext } from './context.ts';
+import { type Crew, openCrew } from './crew.ts';
 import { type Obtained, obtain } from './obtain-one.ts';
 import type { HouseRules } from './policy.ts';
 import { whileStoreStays } from './store-use.ts';
@@ -16,7 +15,19 @@ export type Attempt =
   /** Whatever was thrown. */
   | { readonly state: 'failed'; readonly error: unknown }
   /** Something it needs was not obtained. */
-  | { readonly state: 'skipped'; readonly because: ResolvedPackage };
+  | { readonly state: 'skipped'; readonly because: ResolvedPackage }
+  /** It was not begun, because another one had failed. */
+  | { readonly state: 'stopped' };
+
+/** By what rules packages are let in, and how they are built. */
+export interface Course extends HouseRules {
+  /** Processors to use; absent: what the settings say, else all. */
+  readonly jobs?: number | undefined;
+  /** Nothing more is begun once a package has failed; what is under way comes to its end. */
+  readonly stopsAtFailure?: boolean;
+  /** A log counts the packages one by one. */
+  readonly countsEach?: boolean;
+}
 
 /** Packages whose bytes are fetched, judged and unpacked at the same time. */
 const SIDE_BY_SIDE = 8;
@@ -30,9 +41,9 @@ const SIDE_BY_SIDE = 8;
 export async function obtainAll(
   packages: readonly ResolvedPackage[],
   context: FlowContext,
-  rules: HouseRules,
+  course: Course,
 ): Promise<ReadonlyMap<string, Obtained>> {
-  const attempts = await attemptAll(packages, context, rules);
+  const attempts = await attemptAll(packages, context, course);
   for (const attempt of attempts.values()) if (attempt.state === 'failed') throw attempt.error;
   return new Map(
     [...attempts].flatMap(([key, attempt]) =>
@@ -42,25 +53,23 @@ export async function obtainAll(
 }
 
 /**
- * The same, and what became of each. Packages go side by side as far as none needs another;
- * of builds there are fewer at a time, and they share the processors.
+ * The same, and what became of each, in the same order. Packages go side by side as far as
+ * none needs another; of builds there are fewer at a time, and they share the processors.
  */
 export async function attemptAll(
   packages: readonly ResolvedPackage[],
   context: FlowContext,
-  rules: HouseRules,
+  course: Course,
 ): Promise<ReadonlyMap<string, Attempt>> {
-  const { jobs = availableCores() } = await loadSettings(context.host);
-  const builds = Math.max(1, Math.min(packages.length, Math.floor(jobs / 2)));
   const site: Site = {
     context,
-    rules,
+    course,
     packages: openTurns(SIDE_BY_SIDE),
-    builds: openTurns(builds),
-    jobs: Math.max(1, Math.ceil(jobs / builds)),
+    crew: await openCrew(packages, course, context.host),
     under: new Map(),
+    hasFailed: false,
   };
-  if (packages.length > 1) context.progress({ kind: 'plan', packages: packages.length });
+  tellPlan(packages.length, course, context);
   return whileStoreStays(context, async () => {
     for (const pkg of packages) site.under.set(pkg.buildKey, attempt(pkg, site));
     const ended = [...site.under].map(async ([key, promise]) => [key, await promise] as const);
@@ -68,33 +77,54 @@ export async function attemptAll(
   });
 }
 
-interface Site {
-  readonly context: FlowContext;
-  readonly rules: HouseRules;
-  readonly packages: Turns;
-  readonly builds: Turns;
-  /** Processes of each build. */
-  readonly jobs: number;
-  /** What was begun, by build key; a package stands behind all it needs. */
-  readonly under: Map<string, Promise<Attempt>>;
+function tellPlan(packages: number, { countsEach = false }: Course, { progress }: FlowContext): void {
+  if (packages > 1) progress({ kind: 'plan', packages, ...(countsEach && { countsEach }) });
 }
 
+interface Site {
+  readonly context: FlowContext;
+  readonly course: Course;
+  readonly packages: Turns;
+  readonly crew: Crew;
+  /** What was begun, by build key; a package stands behind all it needs. */
+  readonly under: Map<string, Promise<Attempt>>;
+  hasFailed: boolean;
+}
+
+/** Thrown in the turn of a build that is not wanted any more. */
+const NOT_BEGUN = Symbol('not begun');
+
 async function attempt(pkg: ResolvedPackage, site: Site): Promise<Attempt> {
-  const { context, rules, builds, jobs } = site;
+  const { progress } = site.context;
+  const what = titleOf(pkg);
   const needs = [];
   for (const need of pkg.needs) {
     const found = await site.under.get(need.buildKey);
-    if (found?.state !== 'obtained') return { state: 'skipped', because: need };
+    if (found?.state === 'stopped') return found;
+    if (found?.state !== 'obtained') {
+      progress({ kind: 'ended', what, well: false, because: titleOf(need) });
+      return { state: 'skipped', because: need };
+    }
     needs.push(found.obtained.stored);
   }
-  const ended = (well: boolean) => context.progress({ kind: 'ended', what: titleOf(pkg), well });
   try {
-    const order = { pkg, needs, rules, crew: { turns: builds, jobs } };
-    const obtained = await site.packages(() => obtain(order, context));
-    ended(true);
+    const order = { pkg, needs, rules: site.course, crew: willing(site) };
+    const obtained = await site.packages(() => begin(site, () => obtain(order, site.context)));
+    progress({ kind: 'ended', what, well: true });
     return { state: 'obtained', obtained };
   } catch (error) {
-    ended(false);
+    if (error === NOT_BEGUN) return { state: 'stopped' };
+    progress({ kind: 'ended', what, well: false });
+    site.hasFailed = true;
     return { state: 'failed', error };
   }
+}
+
+function willing(site: Site): Crew {
+  const { jobs, inTurn } = site.crew;
+  return { jobs, inTurn: (pkg, start) => inTurn(pkg, () => begin(site, start)) };
+}
+
+function begin<T>({ course, hasFailed }: Site, start: () => Promise<T>): Promise<T> {
+  return course.stopsAtFailure === true && hasFailed ? Promise.reject(NOT_BEGUN) : start();
 }

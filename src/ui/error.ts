@@ -8,7 +8,7 @@ import { padTo } from './width.ts';
  * @param subject what it is about, where the error does not know or knows it by another name.
  */
 export function errorLines(error: HeadwaterError, subject = error.detail.subject): string[] {
-  const { expected, found, hint, details = [] } = error.detail;
+  const { expected, found, hint, details = [], log } = error.detail;
   const stream = 'stderr';
   return [
     `${red('error')} ${bold(error.code, stream)}  ${subject ?? error.message}`,
@@ -16,14 +16,15 @@ export function errorLines(error: HeadwaterError, subject = error.detail.subject
     ...fact('expected', expected),
     ...fact('found', found),
     ...details.map((detail) => `  ${detail}`),
+    ...fact('log', log),
     ...(hint === undefined ? [] : [`${dim('hint:', stream)} ${hint}`]),
   ];
 }
 
 /** The same as data: what `--json` prints. */
 export function errorJson(error: HeadwaterError): { error: object } {
-  const { subject, expected, found, hint, details } = error.detail;
-  const parts = Object.entries({ subject, expected, found, hint, details });
+  const { subject, expected, found, hint, details, log } = error.detail;
+  const parts = Object.entries({ subject, expected, found, hint, details, log });
   const said = Object.fromEntries(parts.filter(([, value]) => value !== undefined));
   return { error: { code: error.code, message: error.message, ...said, exitCode: error.exitCode } };
 }

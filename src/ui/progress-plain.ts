@@ -5,9 +5,15 @@ import type { ProgressView } from './progress.ts';
 /** One line a change of state; no cursor codes, no counters: what a CI log keeps. */
 export function createPlainProgress(print: (line: string) => void): ProgressView {
   const steps = new Map<string, number>();
+  const counted = { packages: 0, ended: 0 };
   const progress = (event: ProgressEvent): void => {
     if (event.kind === 'build' && event.state.type === 'started') steps.set(event.what, event.state.steps);
-    const line = plainLine(event, steps);
+    if (event.kind === 'plan' && event.countsEach === true) counted.packages += event.packages;
+    if (event.kind === 'ended') counted.ended += 1;
+    const isCounted = event.kind === 'ended' && counted.packages > 0;
+    const line = isCounted
+      ? `${counted.ended} of ${counted.packages}: ${event.what} ${endText(event)}`
+      : plainLine(event, steps);
     if (line !== undefined) print(line);
   };
   return { progress, close: () => {} };
@@ -26,12 +32,17 @@ function plainLine(event: ProgressEvent, steps: ReadonlyMap<string, number>): st
     case 'plan':
       return undefined;
     case 'ended':
-      return event.well ? undefined : `${event.what}: failed`;
+      return event.well ? undefined : `${event.what}: ${endText(event)}`;
     case 'done':
       return `${event.what}: ${event.text}`;
     case 'warning':
       return `warning: ${event.text}`;
   }
+}
+
+function endText({ well, because }: Extract<ProgressEvent, { kind: 'ended' }>): string {
+  if (because !== undefined) return `skipped: ${because} is not there`;
+  return well ? 'is there' : 'failed';
 }
 
 const STAGES = {

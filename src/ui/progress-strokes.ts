@@ -29,10 +29,15 @@ export function strokeOf(event: ProgressEvent, steps: number, stream: NodeJS.Wri
     case 'plan':
       return {};
     case 'ended':
-      return event.well ? { ends: true } : { above: `${red('✗', stream)} ${event.what}`, ends: true };
+      return event.well ? { ends: true } : { above: endedBadly(event, stream), ends: true };
     case 'warning':
       return { above: `${yellow('warning:', stream)} ${event.text}` };
   }
+}
+
+function endedBadly(event: Extract<ProgressEvent, { kind: 'ended' }>, stream: NodeJS.WriteStream): string {
+  if (event.because === undefined) return `${red('✗', stream)} ${event.what}`;
+  return dim(`- ${event.what}  skipped: ${event.because} is not there`, stream);
 }
 
 function fetchStroke(what: string, state: FetchState): Stroke {

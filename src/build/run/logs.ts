@@ -19,6 +19,7 @@ export interface OpenLog {
 const LOG_MODE = 0o644;
 const TAIL_LINES = 20;
 const TAIL_BYTES = 8 * 1024;
+const MANY_BYTES = 1024 * 1024;
 
 /**
  * Makes `<logs>/<name>-<version>-<time>`; a second build within the same second gets a number.
@@ -55,10 +56,20 @@ function makeFolder({ fs, paths }: Host, wanted: string): string {
   }
 }
 
-/** The last lines of a log. Build output is a stranger's: what would steer a terminal is taken out. */
-export function lastLines({ fs }: Host, path: string): string[] {
+/** The last lines of a log, for an error. */
+export function lastLines(host: Host, path: string): string[] {
+  return textOf(host, path, TAIL_BYTES).slice(-TAIL_LINES);
+}
+
+/** As many lines as one may want to search for a reason. */
+export function manyLines(host: Host, path: string): string[] {
+  return textOf(host, path, MANY_BYTES);
+}
+
+/** The end of a log by lines. Build output is a stranger's: what would steer a terminal is taken out. */
+function textOf({ fs }: Host, path: string, most: number): string[] {
   const { size } = fs.statSync(path);
-  const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+  const bytes = Buffer.alloc(Math.min(size, most));
   const fd = fs.openSync(path, 'r');
   try {
     fs.readSync(fd, bytes, 0, bytes.length, size - bytes.length);
@@ -67,5 +78,5 @@ export function lastLines({ fs }: Host, path: string): string[] {
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   const text = bytes.toString('utf8').replace(/\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '');
-  return text.trimEnd().split('\n').slice(-TAIL_LINES);
+  return text.trimEnd().split('\n');
 }

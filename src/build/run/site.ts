@@ -4,8 +4,9 @@ import type { RunResult } from '../../host/processes.ts';
 import type { Argv, PlannedStep } from '../build-plan.ts';
 import { expand, type Values } from '../placeholders.ts';
 import type { Seal, SealedView } from '../seal/seal.ts';
+import { type Blame, blame } from './blame.ts';
 import type { Deadline } from './deadline.ts';
-import { type Logs, lastLines, type OpenLog } from './logs.ts';
+import { type Logs, lastLines, manyLines, type OpenLog } from './logs.ts';
 
 /** Where the steps of one build run. */
 export interface Site {
@@ -88,13 +89,20 @@ function fail(site: Site, { step, terms, log, result }: Failure): never {
   const details = lastLines(site.host, log.path);
   if (ranOutOfSpace(details, log, site)) throw diskFull(site, { step, log });
   const { code, message, expected, found } = describe(result, terms, site.deadline);
-  throw new HeadwaterError(code, `the step ${step.name} ${message}`, {
+  const { line, hint, wantedNetwork } = reasonOf(code, log, site);
+  throw new HeadwaterError(wantedNetwork ? 'BUILD_NETWORK_USED' : code, `the step ${step.name} ${message}`, {
     subject: `${site.what} (source)`,
     expected,
-    found,
+    found: line === undefined ? found : `${found}\n${line}`,
     details,
-    hint: `The whole log: ${log.path}`,
+    log: log.path,
+    ...(hint !== undefined && { hint }),
   });
+}
+
+/** A check that fails, or a step that takes too long, says so itself. */
+function reasonOf(code: ErrorCode, log: OpenLog, { host }: Site): Blame {
+  return code === 'BUILD_STEP_FAILED' ? blame(manyLines(host, log.path).slice(1)) : {};
 }
 
 /** Whatever a step says of a full disk, or cannot say because its log has no room: the step is not to blame. */
@@ -107,7 +115,8 @@ function ranOutOfSpace(lines: readonly string[], { path }: OpenLog, { host }: Si
 function diskFull({ what }: Site, { step, log }: Pick<Failure, 'step' | 'log'>): HeadwaterError {
   return new HeadwaterError('STORE_FULL', `the step ${step.name} found no space left on the device`, {
     subject: `${what} (source)`,
-    hint: `Free some space and run the same command again; the log: ${log.path}`,
+    log: log.path,
+    hint: 'Free some space and run the same command again.',
   });
 }
 

@@ -21,14 +21,34 @@ export interface SystemSteps {
 /** The recipe's own commands: all of `script`, and what precedes the build of any other system. */
 export function scriptSteps({ recipe, cwd, env }: Draft): PlannedStep[] {
   return recipe.script.map(([program = '', ...rest]) => ({
-    name: wordOf(program),
+    name: nameOf(program, rest),
     argv: [program, ...rest],
     cwd,
     env,
   }));
 }
 
-function wordOf(program: string): string {
-  const base = program.slice(program.lastIndexOf('/') + 1).toLowerCase();
-  return base.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'step';
+/** How many words of a script tell it from others. */
+const WORDS = 3;
+const LONGEST = 32;
+
+/** The program; of `sh -c` the first words of what it is told to do, but for settings and assignments. */
+function nameOf(program: string, [flag, script]: readonly string[]): string {
+  const base = program.slice(program.lastIndexOf('/') + 1);
+  if (flag === undefined || !/^-[a-z]*c$/.test(flag) || script === undefined) return slug(base) || 'step';
+  const words = script
+    .replace(/^\s*(set [-+]\w+\s*(;|&&|\n)\s*|[A-Za-z_]\w*=[^\s;&]*\s*(;|&&|\n)\s*)+/, '')
+    .split(/[\s"'=]+/)
+    .map(slug)
+    .filter((word) => word !== '');
+  return words.slice(0, WORDS).join('-').slice(0, LONGEST).replace(/-$/, '') || slug(base) || 'step';
+}
+
+/** The last part of a path, in lower-case words, fit for a file name. */
+function slug(word: string): string {
+  const last = word.replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return last
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
 }
