@@ -28,8 +28,13 @@ async function getFollowing(
 ): Promise<HttpResponse> {
   const insecureBases = options.insecureBases ?? [];
   let url = checkAddress(first, { insecureBases });
+  const { origin } = url;
   for (let left = options.maxRedirects ?? MAX_REDIRECTS; ; left--) {
-    const response = await getOnce(dispatcher, url, options);
+    const response = await getOnce(
+      dispatcher,
+      url,
+      url.origin === origin ? options : withoutCredentials(options),
+    );
     const location = response.headers.location;
     if (!REDIRECTS.includes(response.status) || location === undefined) return response;
     await response.cancel();
@@ -60,13 +65,23 @@ async function getOnce(dispatcher: Dispatcher, url: URL, options: HttpGetOptions
   };
 }
 
-/** Nothing of the user's goes out: no Authorization, no cookies. `identity`: the digest is of the bytes as published. */
-function requestHeaders({ from = 0, ifRange }: HttpGetOptions): Record<string, string> {
+function withoutCredentials({ authorization: _, ...options }: HttpGetOptions): HttpGetOptions {
+  return options;
+}
+
+/** Nothing of the user's goes out but the credentials that were given: no cookies. `identity`: the digest is of the bytes as published. */
+function requestHeaders({
+  from = 0,
+  ifRange,
+  accept = '*/*',
+  authorization,
+}: HttpGetOptions): Record<string, string> {
   const headers: Record<string, string> = {
     'user-agent': `headwater/${headwaterVersion()}`,
-    accept: '*/*',
+    accept,
     'accept-encoding': 'identity',
   };
+  if (authorization !== undefined) headers.authorization = authorization;
   if (from > 0) headers.range = `bytes=${from}-`;
   if (from > 0 && ifRange !== undefined) headers['if-range'] = ifRange;
   return headers;

@@ -3,7 +3,7 @@ export interface Http {
   /**
    * GET, following at most `maxRedirects` redirects, each judged like the first address.
    * https only; http is accepted where the host is a loopback address, and below
-   * `insecureBases`. No credentials are ever sent. Proxy settings of the environment are honoured.
+   * `insecureBases`. No credentials are sent but `authorization`. Proxy settings of the environment are honoured.
    * Resolves with the response head whatever the status is.
    * @throws HeadwaterError FETCH_ADDRESS_REFUSED for an address or redirect that is not allowed.
    */
@@ -17,6 +17,10 @@ export interface HttpGetOptions {
   readonly from?: number;
   /** ETag or Last-Modified of the bytes already here, so that a changed file starts anew (`If-Range`). */
   readonly ifRange?: string;
+  /** Media type wanted; default anything. */
+  readonly accept?: string;
+  /** Credentials for the server of `url` alone: a redirect to another origin goes without (RFC 9110, 11.6.2). Never over plain http but to loopback. */
+  readonly authorization?: string;
   /** Default 5. */
   readonly maxRedirects?: number;
   /**

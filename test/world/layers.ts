@@ -2,6 +2,7 @@
 
 /** The stages in the order in which data passes through them. */
 const stages = [
+  'upstream',
   'request',
   'resolve',
   'fetch',
