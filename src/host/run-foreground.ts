@@ -16,8 +16,11 @@ export interface Foreground {
  */
 export function runForeground({ file, args, env }: Foreground): Promise<number> {
   return new Promise((resolve, reject) => {
+    let pass = (_: NodeJS.Signals): void => {};
+    // Before the program runs: a signal that came in between would reach nobody.
+    const giveBack = handOver((signal) => pass(signal));
     const child = spawn(file, args, { stdio: 'inherit', env });
-    const giveBack = handOver((signal) => child.kill(signal));
+    pass = (signal) => child.kill(signal);
     child.once('error', (error) => {
       giveBack();
       reject(error);
@@ -37,7 +40,9 @@ function handOver(pass: (signal: NodeJS.Signals) => void): () => void {
   const handlers = { SIGINT: () => {}, SIGTERM: pass, SIGHUP: pass } as const;
   const taken = Object.entries(handlers).map(([signal, handler]) => {
     const others = process.listeners(signal as NodeJS.Signals);
-    process.removeAllListeners(signal).on(signal, handler);
+    // Added before the others go: without a listener Node.js forgets a signal that is under way.
+    process.on(signal, handler);
+    for (const other of others) process.off(signal, other);
     return { signal, handler, others };
   });
   return () => {
