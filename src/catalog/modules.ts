@@ -1,5 +1,6 @@
 import { HeadwaterError } from '../errors.ts';
 import { isSha256, type Sha256, sha256Of } from '../model/digest.ts';
+import { moduleFileOf } from '../model/module-file.ts';
 
 /** A list of modules beside the entry, pinned by digest (docs/FORMATS.md, "List of modules"). */
 export interface ModuleList {
@@ -18,8 +19,6 @@ export interface Module {
   readonly license: string;
 }
 
-const MODULE_PURL =
-  /^pkg:(?:golang\/[A-Za-z0-9._~/-]+@v[A-Za-z0-9.+-]+(?:#go\.mod)?|cargo\/[A-Za-z0-9_-]+@[A-Za-z0-9.+-]+)$/;
 const LICENSE = /^(?:-|[A-Za-z0-9][A-Za-z0-9.+() -]*)$/;
 
 /**
@@ -55,19 +54,14 @@ export function printModules(modules: readonly Module[]): string {
 function parseLine(line: string, subject: string): Module {
   const [sha256, purl, ...rest] = line.split(' ');
   const license = rest.join(' ');
-  const isModule = isSha256(sha256) && purl !== undefined && isModulePurl(purl) && LICENSE.test(license);
+  const isModule =
+    isSha256(sha256) && purl !== undefined && moduleFileOf(purl) !== undefined && LICENSE.test(license);
   if (isModule) return { sha256, purl, license };
   throw invalid('not a module', {
     subject,
     expected: '<sha256> <purl> <licence>',
     found: line.slice(0, 200),
   });
-}
-
-/** Dots would lead out of the folder that the modules are mounted in. */
-function isModulePurl(purl: string): boolean {
-  const parts = purl.split(/[/@#]/);
-  return MODULE_PURL.test(purl) && !parts.some((part) => part === '' || part === '.' || part === '..');
 }
 
 function refuseDisorder(modules: readonly Module[], file: string): void {

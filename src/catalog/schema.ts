@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isSha256 } from '../model/digest.ts';
+import { moduleFileOf } from '../model/module-file.ts';
 import { isBinName, isPackageName } from '../model/package-name.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import { isVersion } from '../model/version.ts';
@@ -26,7 +27,11 @@ const relativePath = v.pipe(v.string(), v.regex(RELATIVE_PATH, 'a relative path 
 const packageName = v.pipe(v.string(), v.guard(isPackageName, 'a package name'));
 const toolName = v.pipe(v.string(), v.guard(isBinName, 'a command name'));
 const httpsUrl = v.pipe(v.string(), v.regex(HTTPS, 'an https:// address'));
-const modulePurl = v.pipe(v.string(), v.regex(MODULE_PURL, 'pkg:golang/… or pkg:cargo/…'));
+const modulePurl = v.pipe(
+  v.string(),
+  v.regex(MODULE_PURL, 'pkg:golang/… or pkg:cargo/…'),
+  v.check((purl) => moduleFileOf(purl) !== undefined, 'pkg:golang/… or pkg:cargo/…'),
+);
 
 const source = v.strictObject({
   url: v.pipe(

@@ -1,7 +1,11 @@
 import type { Source } from '../catalog/entry.ts';
+import { HeadwaterError } from '../errors.ts';
 import { aptBases } from '../host/apt-base.ts';
+import { crateAddress, fillTemplate } from '../host/cargo-base.ts';
+import { goBases } from '../host/go-base.ts';
 import type { Host } from '../host/host.ts';
 import { loadSettings } from '../host/settings.ts';
+import { type CrateFile, goProxyPath, type ModuleFile, moduleFileOf } from '../model/module-file.ts';
 
 /** One place where the bytes of a source may be. */
 export interface Address {
@@ -10,30 +14,61 @@ export interface Address {
   readonly insecureBases: readonly string[];
 }
 
-const DEBIAN = 'debian:';
+/** What names a file below an address that only this machine knows. */
+type Indirect = { readonly debian: string } | ModuleFile;
 
 /**
  * Upstream first, then the mirrors in their order. `debian:pool/…` stands for that path
- * below the base of the user's settings, else below each base of the machine's own apt.
- * @throws HeadwaterError SETTING_INVALID
+ * below the base of the user's settings, else below each base of the machine's own apt; a
+ * purl for the file below the base of the settings, else below those that the machine's own
+ * `go` or `cargo` asks.
+ * @throws HeadwaterError SETTING_INVALID; FETCH_FAILED where there is no base for the only address
  */
 export async function addressesOf(source: Source, host: Host): Promise<readonly Address[]> {
-  const bases = source.mirrors.some(isDebian) ? await debianBases(host) : [];
-  const all = [source.url, ...source.mirrors].flatMap((mirror) =>
-    isDebian(mirror) ? withBases(bases, mirror) : [{ url: mirror, insecureBases: [] }],
-  );
-  return [...new Map(all.map((address) => [JSON.stringify(address), address])).values()];
-}
-
-async function debianBases(host: Host): Promise<readonly string[]> {
-  const { mirrors } = await loadSettings(host);
-  return mirrors?.debian === undefined ? aptBases(host) : [mirrors.debian];
+  const all: Address[] = [];
+  for (const mirror of [source.url, ...source.mirrors]) all.push(...(await placesOf(mirror, source, host)));
+  const known = all.filter(({ url }) => moduleFileOf(url) === undefined);
+  if (known.length === 0) throw noBase(source);
+  return [...new Map(known.map((address) => [JSON.stringify(address), address])).values()];
 }
 
 /** Without a base the mirror stays as it is, to be refused by name among the addresses that were tried. */
-function withBases(bases: readonly string[], mirror: string): Address[] {
-  if (bases.length === 0) return [{ url: mirror, insecureBases: [] }];
-  return bases.flatMap((base) => belowBase(base, mirror.slice(DEBIAN.length)));
+async function placesOf(mirror: string, source: Source, host: Host): Promise<readonly Address[]> {
+  const indirect = indirectOf(mirror);
+  const found = indirect === undefined ? [] : await resolved(indirect, source, host);
+  return found.length > 0 ? found : [{ url: mirror, insecureBases: [] }];
+}
+
+const DEBIAN = 'debian:';
+
+function indirectOf(mirror: string): Indirect | undefined {
+  return mirror.startsWith(DEBIAN) ? { debian: mirror.slice(DEBIAN.length) } : moduleFileOf(mirror);
+}
+
+async function resolved(file: Indirect, { sha256 }: Source, host: Host): Promise<readonly Address[]> {
+  const { mirrors = {} } = await loadSettings(host);
+  if ('debian' in file) {
+    const bases = mirrors.debian === undefined ? aptBases(host) : [mirrors.debian];
+    return bases.flatMap((base) => belowBase(base, file.debian));
+  }
+  switch (file.type) {
+    case 'golang': {
+      const bases = mirrors.go === undefined ? await goBases(host) : [mirrors.go];
+      return bases.flatMap((base) => belowBase(base, goProxyPath(file)));
+    }
+    case 'cargo':
+      return crateAddresses({ ...file, sha256 }, mirrors.cargo, host);
+  }
+}
+
+async function crateAddresses(
+  crate: CrateFile & Pick<Source, 'sha256'>,
+  mirror: string | undefined,
+  host: Host,
+): Promise<readonly Address[]> {
+  const url = mirror === undefined ? await crateAddress(crate, host) : fillTemplate(mirror, crate);
+  if (url === undefined) return [];
+  return [{ url, insecureBases: url.startsWith('http:') ? [new URL('.', url).href] : [] }];
 }
 
 /** A base that apt speaks plain http with is asked by https first: many answer to both. */
@@ -45,6 +80,19 @@ function belowBase(base: string, path: string): Address[] {
   return port === '' ? [{ url: url.replace(/^http:/, 'https:'), insecureBases: [] }, plain] : [plain];
 }
 
-function isDebian(mirror: string): boolean {
-  return mirror.startsWith(DEBIAN);
+const CLIENTS = {
+  golang: { setting: 'mirrors.go', hint: 'apt install golang-go', client: 'go' },
+  cargo: { setting: 'mirrors.cargo', hint: 'apt install cargo', client: 'cargo' },
+} as const;
+
+/** Nobody on this machine says where modules of this kind are. */
+function noBase({ url, mirrors }: Source): HeadwaterError {
+  const file = [url, ...mirrors].map(moduleFileOf).find((known) => known !== undefined);
+  const { client, setting, hint } = CLIENTS[file?.type ?? 'golang'];
+  return new HeadwaterError('FETCH_FAILED', 'no address is known on this machine for the source', {
+    subject: url,
+    expected: `a registry that ${client} of this machine is configured with, or the setting ${setting}`,
+    found: 'neither',
+    hint: `Install ${client} (Debian, Ubuntu: \`${hint}\`), or set ${setting}.`,
+  });
 }

@@ -42,7 +42,7 @@ async function downloadFromAny(source: Source, context: FetchContext): Promise<v
     expected: `sha256 ${source.sha256}`,
     found: `${failures.length} addresses, none with these bytes`,
     details: failures,
-    hint: 'Check the network and the proxy settings, or set mirrors.debian to a mirror you can reach.',
+    hint: 'Check the network and the proxy settings, or set mirrors.debian, mirrors.go or mirrors.cargo to a mirror you can reach.',
   });
 }
 

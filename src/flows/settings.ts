@@ -5,6 +5,8 @@ import { closestName } from '../resolve/suggest.ts';
 
 const SETTINGS: Readonly<Record<SettingName, string>> = {
   'mirrors.debian': "base address that stands in for the one of the machine's own apt",
+  'mirrors.go': "base address that stands in for those of the machine's own GOPROXY",
+  'mirrors.cargo': "address of crates that stands in for that of the machine's own cargo",
   jobs: 'processes a build may run at once, 1 to 256',
   buildTimeoutMinutes: 'minutes after which a build is given up, 1 to 1440',
 };
@@ -19,7 +21,13 @@ export interface SettingLine {
 /** Every setting there is, whether or not the user changed it. @throws HeadwaterError SETTING_INVALID */
 export async function listSettings(host: Host): Promise<readonly SettingLine[]> {
   const { mirrors, jobs, buildTimeoutMinutes } = await loadSettings(host);
-  const values = { 'mirrors.debian': mirrors?.debian, jobs, buildTimeoutMinutes };
+  const values = {
+    'mirrors.debian': mirrors?.debian,
+    'mirrors.go': mirrors?.go,
+    'mirrors.cargo': mirrors?.cargo,
+    jobs,
+    buildTimeoutMinutes,
+  };
   return names().map((name) => ({ name, value: values[name], meaning: SETTINGS[name] }));
 }
 

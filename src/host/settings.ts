@@ -8,6 +8,10 @@ export interface Settings {
   readonly mirrors?: {
     /** Base address that stands in for the one of the machine's own apt. */
     readonly debian?: string;
+    /** Base address that stands in for those of the machine's own GOPROXY. */
+    readonly go?: string;
+    /** Address of crates that stands in for the one of the machine's own cargo; its markers are those of `dl` in a registry's config.json. */
+    readonly cargo?: string;
   };
   /** Processes a build may run at once, 1 to 256; absent: as many as there are processors. */
   readonly jobs?: number;
@@ -15,15 +19,18 @@ export interface Settings {
   readonly buildTimeoutMinutes?: number;
 }
 
-export type SettingName = 'mirrors.debian' | 'jobs' | 'buildTimeoutMinutes';
+export type SettingName = 'mirrors.debian' | 'mirrors.go' | 'mirrors.cargo' | 'jobs' | 'buildTimeoutMinutes';
 
 const NAME = 'settings';
+
+const ADDRESS = { type: 'string', format: 'uri', pattern: '^https?://[^@]*$' } as const;
 
 const SCHEMA = {
   mirrors: {
     type: 'object',
     additionalProperties: false,
-    properties: { debian: { type: 'string', format: 'uri', pattern: '^https?://[^@]*$' } },
+    // The markers of cargo's are braces, which no `uri` has.
+    properties: { debian: ADDRESS, go: ADDRESS, cargo: { type: 'string', pattern: '^https?://[^@\\s]*$' } },
   },
   jobs: { type: 'integer', minimum: 1, maximum: 256 },
   buildTimeoutMinutes: { type: 'integer', minimum: 1, maximum: 1440 },
@@ -83,7 +90,7 @@ function checked<T>(host: Host, action: () => T): T {
     throw new HeadwaterError('SETTING_INVALID', 'a setting is not valid', {
       subject: settingsFile(host),
       expected:
-        'mirrors.debian: an http(s) address; jobs: 1 to 256; buildTimeoutMinutes: 1 to 1440; nothing else',
+        'mirrors.debian, mirrors.go, mirrors.cargo: an http(s) address; jobs: 1 to 256; buildTimeoutMinutes: 1 to 1440; nothing else',
       found: cause instanceof Error ? cause.message : String(cause),
       hint: 'Correct the file, or delete it to go back to the defaults.',
       cause,

@@ -28,7 +28,9 @@ export type FetchState =
   | { readonly type: 'received'; readonly bytes: number; readonly total?: number }
   | { readonly type: 'retry'; readonly url: string; readonly reason: string; readonly delayMs: number }
   | { readonly type: 'rejected'; readonly url: string; readonly reason: string }
-  | { readonly type: 'finished'; readonly url: string; readonly bytes: number };
+  | { readonly type: 'finished'; readonly url: string; readonly bytes: number }
+  /** Of many small files, how many are here. */
+  | { readonly type: 'modules'; readonly done: number; readonly total: number };
 
 export type BuildState =
   | { readonly type: 'started'; readonly steps: number; readonly log: string }

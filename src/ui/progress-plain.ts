@@ -68,6 +68,10 @@ function fetchText(state: FetchState): string | undefined {
       return `rejected ${state.url}: ${state.reason}`;
     case 'finished':
       return `fetched ${bytes(state.bytes)}`;
+    case 'modules':
+      return state.done === 0 || state.done === state.total
+        ? `modules ${state.done}/${state.total}`
+        : undefined;
   }
 }
 

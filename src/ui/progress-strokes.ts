@@ -52,6 +52,8 @@ function fetchStroke(what: string, state: FetchState): Stroke {
       return { above: `  ${what}: rejected ${state.url}: ${state.reason}` };
     case 'finished':
       return { begin: () => `${what}  fetched ${bytes(state.bytes)}` };
+    case 'modules':
+      return { [state.done === 0 ? 'begin' : 'news']: () => `${what}  modules ${state.done}/${state.total}` };
   }
 }
 
