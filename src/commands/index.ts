@@ -1,5 +1,6 @@
 import { Activate } from './activate.ts';
 import { Build } from './build.ts';
+import { CatalogOutdated } from './catalog-outdated.ts';
 import { Completion } from './completion.ts';
 import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
 import { Doctor } from './doctor.ts';
@@ -14,6 +15,7 @@ import { List } from './list.ts';
 import { Lock } from './lock.ts';
 import { Outdated } from './outdated.ts';
 import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
+import { Rebuild } from './rebuild.ts';
 import { Rollback } from './rollback.ts';
 import { Search } from './search.ts';
 import { ShimMiss } from './shim-miss.ts';
@@ -30,6 +32,7 @@ import { Why } from './why.ts';
 export const commands = {
   activate: Activate,
   build: Build,
+  'catalog:outdated': CatalogOutdated,
   completion: Completion,
   'config:get': ConfigGet,
   'config:list': ConfigList,
@@ -51,6 +54,7 @@ export const commands = {
   'policy:pins': PolicyPins,
   'policy:show': PolicyShow,
   'policy:unpin': PolicyUnpin,
+  rebuild: Rebuild,
   rollback: Rollback,
   search: Search,
   'shim-miss': ShimMiss,

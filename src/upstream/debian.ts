@@ -1,11 +1,9 @@
-import { aptBases } from '../host/apt-base.ts';
 import type { Host } from '../host/host.ts';
-import { loadSettings } from '../host/settings.ts';
 import { isVersion } from '../model/version.ts';
+import { poolFiles } from './debian-index.ts';
 import type { Offer, OfferedVersion } from './offer.ts';
-import { getText } from './text.ts';
 
-const MIRROR = /^debian:(pool\/.+\/)([^/]+?)_([^_/]+)\.orig\.tar\.[a-z0-9]+$/;
+const MIRROR = /^debian:(pool\/.+)\/([^/]+?)_([^_/]+)\.orig\.tar\.[a-z0-9]+$/;
 
 /** Folder and source package of a mirror in Debian's pool; undefined for other mirrors. */
 export function poolOf(mirror: string): { readonly folder: string; readonly name: string } | undefined {
@@ -14,39 +12,20 @@ export function poolOf(mirror: string): { readonly folder: string; readonly name
 }
 
 /**
- * The upstream versions of which the pool has a tarball, as the index page of the folder
- * lists them, below the machine's own apt. Repacked ones (`+dfsg`, `+ds`) are not
- * upstream's and are left out (Debian Policy 5.6.12).
- * @throws HeadwaterError FETCH_*
+ * The upstream versions of which Debian's newest suite has a tarball. Repacked ones
+ * (`+dfsg`, `+ds`) are not upstream's and are left out (Debian Policy 5.6.12).
+ * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE
  */
 export async function poolVersions(
   pool: { readonly folder: string; readonly name: string },
   host: Host,
 ): Promise<Offer> {
-  const { mirrors } = await loadSettings(host);
-  const bases = mirrors?.debian === undefined ? aptBases(host) : [mirrors.debian];
-  const [base] = bases;
-  const where = `debian:${pool.folder}`;
-  if (base === undefined) return { by: 'debian', where, versions: [] };
-  const url = `${base.replace(/\/+$/, '')}/${pool.folder}`;
-  const page = (await getText(url, host, { insecureBases: [base] })) ?? '';
-  const file = new RegExp(`^${escaped(pool.name)}_([^_/]+)\\.orig\\.tar\\.[a-z0-9]+$`);
-  const names = [...page.matchAll(/href="([^"?]+)"/g)].map(([, href = '']) => safelyDecoded(href));
-  const versions = names.flatMap((name): OfferedVersion[] => {
-    const version = file.exec(name)?.[1]?.replaceAll('~', '-');
-    return isVersion(version) && !/[+.](dfsg|ds|repack)/.test(version) ? [{ version }] : [];
+  const files = (await poolFiles(host)).get(pool.folder) ?? [];
+  const versions = files.flatMap(({ path }): OfferedVersion[] => {
+    const found = MIRROR.exec(`debian:${path}`);
+    // A tilde sorts before everything, as `-rc1` does with us (Debian Policy 5.6.12).
+    const version = found?.[2] === pool.name ? found[3]?.replaceAll('~', '-') : undefined;
+    return isVersion(version) && !/[+.](dfsg|ds|repack|really)/.test(version) ? [{ version }] : [];
   });
-  return { by: 'debian', where, versions };
-}
-
-function safelyDecoded(href: string): string {
-  try {
-    return decodeURIComponent(href).replace(/^\.\//, '');
-  } catch {
-    return href;
-  }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return { by: 'debian', where: `debian:${pool.folder}`, versions };
 }

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { HeadwaterError } from '../errors.ts';
+import { aptBases } from '../host/apt-base.ts';
+import type { Host } from '../host/host.ts';
+import { loadSettings } from '../host/settings.ts';
+import { isSha256, type Sha256 } from '../model/digest.ts';
+
+/** A file of Debian's pool, as an index of sources lists it. */
+export interface PoolFile {
+  /** Below the base of the archive: `pool/main/j/jq/jq_1.8.2.orig.tar.gz`. */
+  readonly path: string;
+  readonly sha256: Sha256;
+}
+
+/** The suite that new upstream versions come to first. */
+const INDEX = 'dists/sid/main/source/Sources.gz';
+/** Bytes, unpacked; a gzip bomb ends here. */
+const LARGEST = 512 * 1024 * 1024;
+
+const known = new WeakMap<Host, Promise<ReadonlyMap<string, readonly PoolFile[]>>>();
+
+/**
+ * Upstream tarballs in Debian's pool by folder, from the archive's index of sources (Debian
+ * repository format, "Sources indices"), below the base that this machine's apt or
+ * `mirrors.debian` names. Read once a run. Empty where there is no base.
+ * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE
+ */
+export function poolFiles(host: Host): Promise<ReadonlyMap<string, readonly PoolFile[]>> {
+  const found = known.get(host) ?? readIndex(host);
+  known.set(host, found);
+  return found;
+}
+
+async function readIndex(host: Host): Promise<ReadonlyMap<string, readonly PoolFile[]>> {
+  const { mirrors } = await loadSettings(host);
+  const [base] = mirrors?.debian === undefined ? aptBases(host) : [mirrors.debian];
+  if (base === undefined) return new Map();
+  const url = `${base.replace(/\/+$/, '')}/${INDEX}`;
+  const response = await host.http.get(url, { insecureBases: [base] });
+  if (response.status !== 200) {
+    await response.cancel();
+    throw new HeadwaterError('FETCH_FAILED', 'the index of sources is not there', {
+      subject: url,
+      expected: 'status 200',
+      found: `status ${response.status}`,
+    });
+  }
+  const files = new Map<string, PoolFile[]>();
+  for await (const { directory, tarballs } of stanzas(unpackedLines(response.body, url))) {
+    const found = tarballs.map(({ name, sha256 }) => ({ path: `${directory}/${name}`, sha256 }));
+    files.set(directory, [...(files.get(directory) ?? []), ...found]);
+  }
+  return files;
+}
+
+interface Stanza {
+  readonly directory: string;
+  readonly tarballs: readonly { readonly name: string; readonly sha256: Sha256 }[];
+}
+
+/** A source package each; one ends with an empty line. */
+async function* stanzas(lines: AsyncIterable<string>): AsyncIterable<Stanza> {
+  let directory: string | undefined;
+  let tarballs: Stanza['tarballs'] = [];
+  for await (const line of lines) {
+    const [, sha256, name] = /^ ([0-9a-f]{64}) \d+ (\S+\.orig\.tar\.[a-z0-9]+)$/.exec(line) ?? [];
+    if (isSha256(sha256) && name !== undefined) tarballs = [...tarballs, { name, sha256 }];
+    if (line.startsWith('Directory: ')) directory = line.slice('Directory: '.length);
+    if (line !== '') continue;
+    if (directory !== undefined) yield { directory, tarballs };
+    directory = undefined;
+    tarballs = [];
+  }
+}
+
+async function* unpackedLines(body: AsyncIterable<Uint8Array>, subject: string): AsyncIterable<string> {
+  const gunzip = createGunzip();
+  const fed = pipeline(Readable.from(body), gunzip);
+  fed.catch(() => undefined);
+  let rest = '';
+  let size = 0;
+  for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST) {
+      throw new HeadwaterError('FETCH_TOO_LARGE', 'the index of sources has no end', { subject });
+    }
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  await fed;
+  yield rest;
+  yield '';
+}
