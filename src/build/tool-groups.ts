@@ -29,6 +29,12 @@ const GROUPS = new Map<string, ToolGroup>(
     flex: { required: ['flex'], optional: ['lex', 'm4'] },
     gettext: { required: ['msgfmt'], optional: words('gettext ngettext msgmerge xgettext msginit') },
     cmake: { required: ['cmake'], optional: ['ctest'] },
+    meson: { required: words('meson ninja python3'), optional: [] },
+    // What autoreconf runs.
+    autoconf: {
+      required: words('autoconf autoreconf autoheader autom4te automake aclocal libtoolize m4 perl'),
+      optional: ['autopoint'],
+    },
     rust: { required: ['rustc', 'cargo'], optional: [] },
   }),
 );
@@ -66,6 +72,10 @@ const PACKAGES = new Map<string, readonly [debian: string, fedora: string]>(
     rustc: ['rustc', 'rust'],
     'musl-gcc': ['musl-tools', 'musl-gcc'],
     libtoolize: ['libtool', 'libtool'],
+    autoreconf: ['autoconf', 'autoconf'],
+    autoheader: ['autoconf', 'autoconf'],
+    autom4te: ['autoconf', 'autoconf'],
+    aclocal: ['automake', 'automake'],
   }),
 );
 
