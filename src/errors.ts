@@ -15,6 +15,7 @@ export const EXIT = {
   build: 6,
   store: 7,
   seal: 8,
+  differs: 9,
   shimMiss: 127,
 } as const;
 
@@ -57,6 +58,7 @@ const CODES = {
   // build
   SEAL_UNAVAILABLE: EXIT.seal,
   BUILD_TOOL_MISSING: EXIT.build,
+  BUILD_TOOL_OLD: EXIT.build,
   BUILD_STEP_FAILED: EXIT.build,
   BUILD_NETWORK_USED: EXIT.build,
   BUILD_CHECK_FAILED: EXIT.build,
@@ -67,6 +69,7 @@ const CODES = {
   BUILD_FORBIDDEN_FILE: EXIT.build,
   BUILD_NOT_RELOCATABLE: EXIT.build,
   BUILD_SOURCE_CHANGED: EXIT.build,
+  REBUILD_DIFFERS: EXIT.differs,
   KEY_INVALID: EXIT.failed,
   // the door
   VERIFY_NO_EVIDENCE: EXIT.refused,

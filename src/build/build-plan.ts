@@ -9,8 +9,15 @@ export interface BuildPlan {
   readonly prefix: string;
   /** Host tools besides the base set; `cc` stands for the C toolchain. */
   readonly tools: readonly string[];
+  /** Least versions of tools, by name. */
+  readonly requires: Readonly<Record<string, string>>;
   readonly sources: readonly PlannedSource[];
+  readonly modules: readonly PlannedModule[];
+  /** Small files that are written rather than copied. */
+  readonly texts: readonly PlannedText[];
   readonly needs: readonly PlannedNeed[];
+  /** SOURCE_DATE_EPOCH where the sources have no times; absent: their newest. */
+  readonly epoch?: number;
   /** Unpack the sources; run before the time of the sources is known. */
   readonly unpack: readonly PlannedStep[];
   readonly steps: readonly PlannedStep[];
@@ -37,6 +44,20 @@ export interface PlannedSource {
   readonly at: string;
   /** Folder it is unpacked to; absent for a plain file. */
   readonly tree?: string;
+}
+
+/** A Go module or a crate. */
+export interface PlannedModule {
+  readonly purl: string;
+  readonly sha256: string;
+  /** The file, inside the seal. */
+  readonly at: string;
+}
+
+export interface PlannedText {
+  /** Absolute, inside the seal. */
+  readonly at: string;
+  readonly text: string;
 }
 
 export interface PlannedNeed {

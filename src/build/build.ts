@@ -39,10 +39,10 @@ export async function build(
   const { host } = context;
   const startedOn = host.now();
   const plan = planBuild(pkg);
-  const tools = await findTools(plan.tools, host);
+  const tools = await findTools(plan.tools, host, plan.requires);
   const site = await openSite(pkg, context);
   announce(site, plan, context);
-  const workshop = openWorkshop(plan, inputs, context);
+  const workshop = openWorkshop(plan, inputs, { ...context, tools });
   try {
     const sourceDateEpoch = await runPlan(site, plan, {
       workshop,
@@ -117,7 +117,7 @@ async function runPlan(
       code: 'BUILD_STEP_FAILED',
     });
   for (const step of plan.unpack) await run(step, 0);
-  const epoch = newestTime(workshop.home, site.host);
+  const epoch = plan.epoch ?? newestTime(workshop.home, site.host);
   for (const step of plan.steps) await run(step, epoch);
   return epoch;
 }

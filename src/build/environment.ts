@@ -1,7 +1,7 @@
 import { HeadwaterError } from '../errors.ts';
-import type { PlannedNeed } from './build-plan.ts';
+import type { PlannedNeed, PlannedStep } from './build-plan.ts';
 import { expand, type Values } from './placeholders.ts';
-import { HOME } from './places.ts';
+import { HOME, TOOLCHAINS } from './places.ts';
 
 /** What a recipe cannot set: two builds must not differ, and nothing may be found outside the seal's PATH. */
 const FIXED = ['HOME', 'PATH', 'LC_ALL', 'TZ', 'SOURCE_DATE_EPOCH', 'DESTDIR'];
@@ -11,6 +11,16 @@ const FLAGS = ['CFLAGS', 'CXXFLAGS', 'CPPFLAGS', 'LDFLAGS'];
 /** The environment of a step that knows no sources yet. */
 export function baseEnvironment(): Record<string, string> {
   return { HOME, LC_ALL: 'C', PATH: '/usr/bin:/bin', TZ: 'UTC' };
+}
+
+/** Tools whose programs may stand in a tree of their own. */
+const IN_TREES = ['go', 'rust'];
+
+/** Puts the programs of the toolchains among `tools` before those of the system. */
+export function withToolchains(step: PlannedStep, tools: readonly string[]): PlannedStep {
+  const folders = IN_TREES.filter((name) => tools.includes(name)).map((name) => `${TOOLCHAINS}/${name}/bin`);
+  if (folders.length === 0) return step;
+  return { ...step, env: { ...step.env, PATH: [...folders, step.env.PATH].join(':') } };
 }
 
 /**

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { findTrees, programsOf } from './find-trees.ts';
+import { requireVersion } from './least-version.ts';
 import { digestOfTool } from './tool-digest.ts';
 import { BASE, groupOf, packageHint, type ToolGroup } from './tool-groups.ts';
 import type { HostTool } from './toolbox.ts';
@@ -10,11 +12,18 @@ import { compilerParts } from './toolchain-parts.ts';
  * Finds the host's programs for a build, in the system's folders alone (never PATH), and
  * hashes each. The base set is always in; `cc` is the whole C toolchain, with the parts
  * that its commands load. In the order of names, commands first.
+ * A toolchain like Go's or rustup's, which stands in a folder of its own, comes last, whole.
  * @param names of the recipe's `tools`.
- * @throws HeadwaterError BUILD_TOOL_MISSING, with the package that has it.
+ * @param requires least versions, by name.
+ * @throws HeadwaterError BUILD_TOOL_MISSING, with the package that has it; BUILD_TOOL_OLD.
  */
-export async function findTools(names: readonly string[], host: Host): Promise<readonly HostTool[]> {
-  const groups = names.map(groupOf);
+export async function findTools(
+  names: readonly string[],
+  host: Host,
+  requires: Readonly<Record<string, string>> = {},
+): Promise<readonly HostTool[]> {
+  const trees = await findTrees(names, host, requires);
+  const groups = names.filter((name) => !trees.some((tree) => tree.name === name)).map(groupOf);
   const paths = locate([BASE, ...groups], host);
   const shown = new Set(groups.flatMap(({ required }) => required));
   const commands = await inTurn([...paths].sort(byName), async ([name, path]) => ({
@@ -26,7 +35,28 @@ export async function findTools(names: readonly string[], host: Host): Promise<r
   }));
   const compiler = names.includes('cc') ? paths.get('cc') : undefined;
   const parts = compiler === undefined ? [] : await compilerParts(compiler, host);
-  return [...commands, ...parts];
+  await requireVersions(requires, { commands, trees, host });
+  return [...commands, ...parts, ...trees];
+}
+
+interface FoundTools {
+  readonly commands: readonly HostTool[];
+  readonly trees: readonly HostTool[];
+  readonly host: Host;
+}
+
+/** Those of trees were looked at when they were chosen. */
+async function requireVersions(
+  requires: Readonly<Record<string, string>>,
+  { commands, trees, host }: FoundTools,
+): Promise<void> {
+  for (const [name, least] of Object.entries(requires)) {
+    if (programsOf(trees).includes(name)) continue;
+    const command = commands.find((tool) => tool.name === name);
+    if (command === undefined) throw missing(name);
+    const { version } = await versionOf(command.path, host);
+    requireVersion(name, version, least);
+  }
 }
 
 const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];

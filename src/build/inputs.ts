@@ -9,12 +9,14 @@ import type { Version } from '../model/version.ts';
 export interface BuildInputs {
   /** In the order of the release's sources. */
   readonly sources: readonly SourceFile[];
+  /** In the order of the package's modules; absent: none. */
+  readonly modules?: readonly SourceFile[];
   /** In the order of the package's needs. */
   readonly needs: readonly BuiltNeed[];
 }
 
 export interface SourceFile {
-  /** The address that gave the bytes. */
+  /** The address that gave the bytes; of a module, its purl. */
   readonly url: string;
   /** Absolute. */
   readonly path: string;

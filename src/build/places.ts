@@ -10,6 +10,10 @@ export const OUT = '/out';
 export const NEEDS = '/needs';
 /** Go modules and crates, read-only. */
 export const MODULES = '/modules';
+/** Toolchains that stand outside of the system's folders of programs, read-only. */
+export const TOOLCHAINS = '/toolchains';
+/** GOMODCACHE: where Go unpacks modules to. */
+export const GO_CACHE = '/build/go-modules';
 
 /** The prefix a package is configured for. It exists on no machine, so that whatever depends on it shows. */
 export function prefixOf(name: string): string {
@@ -23,4 +27,6 @@ export const TRACES: readonly string[] = [
   `${OUT}/`,
   `${NEEDS}/`,
   `${SOURCES}/`,
+  `${MODULES}/`,
+  `${TOOLCHAINS}/`,
 ];

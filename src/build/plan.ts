@@ -1,10 +1,17 @@
 import type { BuildSystem, Recipe } from '../catalog/entry.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
-import type { Argv, BuildPlan, PlannedNeed, PlannedSource, PlannedStep } from './build-plan.ts';
-import { baseEnvironment, buildEnvironment } from './environment.ts';
+import type { BuildPlan, PlannedNeed, PlannedSource, PlannedStep } from './build-plan.ts';
+import { baseEnvironment, buildEnvironment, withToolchains } from './environment.ts';
 import { expand, type Values } from './placeholders.ts';
-import { HOME, NEEDS, OUT, prefixOf, SOURCE_TREE, SOURCES } from './places.ts';
+import { HOME, NEEDS, OUT, prefixOf, SOURCE_TREE } from './places.ts';
+import {
+  plannedEpoch,
+  plannedModules,
+  plannedSources,
+  plannedTexts,
+  unpackSteps,
+} from './planned-sources.ts';
 import { autotools } from './systems/autotools.ts';
 import { cargo } from './systems/cargo.ts';
 import { cmake } from './systems/cmake.ts';
@@ -27,41 +34,24 @@ export function planBuild(pkg: ResolvedPackage): BuildPlan {
   const values = valuesOf(pkg, { prefix, sources, needs });
   const env = buildEnvironment(pkg.name, needs, { env: pkg.recipe.env, values });
   const recipe = expandRecipe(pkg.recipe, values);
-  const { tools, steps } = systemSteps({ recipe, prefix, cwd: folderOf(recipe), env, needs });
+  const draft = { recipe, prefix, cwd: folderOf(recipe), env, needs, bins: pkg.entry.bins, name: pkg.name };
+  const system = systemSteps(draft);
+  const tools = [...new Set([...recipe.tools, ...system.tools])];
   return {
     name: pkg.name,
     version: pkg.version,
     prefix,
-    tools: [...new Set([...recipe.tools, ...tools])],
+    tools,
+    requires: recipe.requires ?? {},
     sources,
+    modules: plannedModules(pkg),
+    texts: plannedTexts(sources),
     needs,
-    unpack: sources.flatMap(unpackStep),
-    steps,
+    ...plannedEpoch(sources),
+    unpack: sources.flatMap(unpackSteps).map((step) => withToolchains(step, tools)),
+    steps: system.steps.map((step) => withToolchains(step, tools)),
     checks: pkg.recipe.check.map((argv, index) => checkStep(argv, index, pkg.version)),
   };
-}
-
-/** The first archive is the source tree; further ones stand beside it, plain files stay where they are. */
-function plannedSources({ release }: ResolvedPackage): PlannedSource[] {
-  const files = release.sources.map(({ url }) => new URL(url).pathname.split('/').at(-1) || 'source');
-  const first = files.findIndex(isArchive);
-  return release.sources.map(({ url, sha256 }, index) => {
-    const number = index + 1;
-    const file = files[index] ?? '';
-    const at = `${SOURCES}/${number}-${file.replace(/[^A-Za-z0-9+._-]/g, '_')}`;
-    const tree = index === first ? SOURCE_TREE : `${HOME}/src-${number}`;
-    return { url, sha256, at, ...(isArchive(file) && { tree }) };
-  });
-}
-
-function isArchive(file: string): boolean {
-  return /\.(tar\.[a-z0-9]+|tar|tgz|tbz2?|txz)$/.test(file);
-}
-
-function unpackStep({ at, tree }: PlannedSource): PlannedStep[] {
-  if (tree === undefined) return [];
-  const argv: Argv = ['tar', '-x', '--strip-components=1', '--no-same-owner', '-f', at, '-C', tree];
-  return [{ name: 'unpack', argv, cwd: HOME, env: baseEnvironment() }];
 }
 
 function valuesOf(
@@ -88,6 +78,7 @@ function expandRecipe(recipe: Recipe, values: Values): Recipe {
     targets: all(recipe.targets),
     install: all(recipe.install),
     script: recipe.script.map(all),
+    ...(recipe.packages && { packages: all(recipe.packages) }),
   };
 }
 

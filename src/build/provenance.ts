@@ -62,6 +62,7 @@ function buildDefinition(pkg: ResolvedPackage, facts: BuildFacts) {
     resolvedDependencies: [
       { name: 'recipe', uri: recipeUrl(pkg), digest: { sha256: pkg.recipeDigest } },
       ...sources(pkg, facts.inputs),
+      ...pkg.modules.map(({ purl, sha256 }) => ({ name: 'module', uri: purl, digest: { sha256 } })),
       ...facts.inputs.needs.map(({ name, version, sha256 }) => ({
         name: 'library',
         uri: packageUrl({ name, version, platform: pkg.platform }),

@@ -1,5 +1,7 @@
+import type { Module } from '../catalog/modules.ts';
 import { canonicalJson } from '../model/canonical-json.ts';
 import type { Sha256 } from '../model/digest.ts';
+import { moduleFileOf } from '../model/module-file.ts';
 import { packageUrl } from '../model/purl.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import type { Archive } from './archive.ts';
@@ -21,7 +23,8 @@ export function sbomOf(
 ): string {
   const sources = pkg.release.sources.map(sourceComponent);
   const libraries = made.needs.map((need) => libraryComponent(pkg, need));
-  const parts = [...sources, ...libraries].map((component) => component['bom-ref']);
+  const modules = pkg.modules.flatMap(moduleComponent);
+  const parts = [...sources, ...modules, ...libraries].map((component) => component['bom-ref']);
   return canonicalJson({
     bomFormat: 'CycloneDX',
     specVersion: '1.6',
@@ -33,7 +36,7 @@ export function sbomOf(
       tools: { components: [{ type: 'application', name: 'headwater' }] },
       component: mainComponent(pkg, made.archive),
     },
-    components: [...sources, ...libraries],
+    components: [...sources, ...modules, ...libraries],
     dependencies: [
       { ref: packageUrl(pkg), dependsOn: parts },
       ...parts.map((ref) => ({ ref, dependsOn: [] })),
@@ -72,6 +75,23 @@ function sourceComponent({ url, sha256: digest }: { url: string; sha256: Sha256 
     hashes: [sha256(digest)],
     externalReferences: [{ type: 'source-distribution', url, hashes: [sha256(digest)] }],
   };
+}
+
+/** A go.mod alone tells which versions go together, and is built into nothing. */
+function moduleComponent({ purl, sha256: digest, license }: Module) {
+  const file = moduleFileOf(purl);
+  if (file === undefined || (file.type === 'golang' && file.file === 'mod')) return [];
+  return [
+    {
+      'bom-ref': purl,
+      type: 'library',
+      name: file.type === 'golang' ? file.path : file.name,
+      version: file.version,
+      purl,
+      licenses: license === 'NOASSERTION' ? undefined : [{ expression: license }],
+      hashes: [sha256(digest)],
+    },
+  ];
 }
 
 function libraryComponent(pkg: ResolvedPackage, { name, version, sha256: digest }: BuiltNeed) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { build } from '../build/build.ts';
 import type { Built } from '../build/built.ts';
 import { fetchSource } from '../fetch/fetch.ts';
+import { fetchModules } from '../fetch/modules.ts';
 import type { Host } from '../host/host.ts';
 import { openQuarantine } from '../host/quarantine.ts';
 import { loadSettings } from '../host/settings.ts';
@@ -60,7 +61,8 @@ export async function buildPackage<T>(
   const quarantine = openQuarantine(site);
   try {
     const sources = await fetchSources(pkg, quarantine.directory, context);
-    const inputs = { sources, needs: order.needs.map(mountOf) };
+    const modules = await fetchModulesOf(pkg, quarantine.directory, context);
+    const inputs = { sources, modules, needs: order.needs.map(mountOf) };
     const signer = openBuilderKey(site);
     const directory = folder(quarantine.directory, 'build', context);
     const start = () => build(pkg, inputs, { host: site, directory, progress, signer, limits });
@@ -98,6 +100,11 @@ async function fetchSources(pkg: ResolvedPackage, quarantine: string, { host, pr
     fetched.push(await fetchSource(source, { host, directory, what: titleOf(pkg), progress }));
   }
   return fetched;
+}
+
+function fetchModulesOf(pkg: ResolvedPackage, quarantine: string, { host, progress }: FlowContext) {
+  const directory = folder(quarantine, 'modules', { host });
+  return fetchModules(pkg.modules, { host, directory, what: titleOf(pkg), progress });
 }
 
 function folder(quarantine: string, name: string, { host }: Pick<FlowContext, 'host'>): string {

@@ -1,14 +1,17 @@
-import { createHash } from 'node:crypto';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { removeTree } from '../../host/remove-tree.ts';
 import { asStoreError } from '../../host/system-error.ts';
-import type { BuildPlan, PlannedSource } from '../build-plan.ts';
+import type { BuildPlan } from '../build-plan.ts';
 import type { BuildInputs, SourceFile } from '../inputs.ts';
-import { HOME, NEEDS, OUT, SOURCES } from '../places.ts';
+import { HOME, MODULES, NEEDS, OUT, SOURCES } from '../places.ts';
 import type { Mount } from '../seal/seal.ts';
 import { sealWorkDirectory } from '../seal/work-directory.ts';
+import type { HostTool } from '../toolbox.ts';
+import { type Copying, copyPinned, makeFolder } from './copy-pinned.ts';
+import { copyModules } from './modules.ts';
+import { toolchainMounts } from './toolchains.ts';
 
 /** The folders of one build, where the sealed user can reach them. All absolute. */
 export interface Workshop {
@@ -27,8 +30,6 @@ export interface Workshop {
   close(): void;
 }
 
-const CHUNK = 1024 * 1024;
-
 /**
  * Copies all a build is made from into a folder of its own. The sources are hashed as they
  * are copied, so what is built is what was hashed, whatever happens to the quarantine meanwhile.
@@ -37,7 +38,7 @@ const CHUNK = 1024 * 1024;
 export function openWorkshop(
   plan: BuildPlan,
   inputs: BuildInputs,
-  context: { readonly host: Host; readonly directory: string },
+  context: { readonly host: Host; readonly directory: string; readonly tools: readonly HostTool[] },
 ): Workshop {
   const { host } = context;
   const work = sealWorkDirectory(host, context.directory);
@@ -46,11 +47,15 @@ export function openWorkshop(
     removeTree(host, work.path);
     work.close();
   };
+  const copying = { host, to: (place: string) => at(place.slice(1)) };
+  const toolchains: Mount[] = [];
   try {
-    for (const name of ['build/src', 'build', 'out', 'checks', 'sources', 'needs'])
+    for (const name of ['build/src', 'build', 'out', 'checks', 'sources', 'modules', 'needs'])
       makeFolder(host, at(name));
-    copySources(plan, inputs.sources, { host, to: (place) => at(place.slice(1)) });
+    copySources(plan, inputs.sources, copying);
+    copyModules(plan, inputs.modules ?? [], copying);
     copyNeeds(plan, inputs, { host, to: at('needs') });
+    toolchains.push(...toolchainMounts(context.tools, at('toolchains'), host));
     for (const name of ['build', 'out', 'checks']) work.handOver(at(name));
   } catch (error) {
     close();
@@ -67,17 +72,13 @@ export function openWorkshop(
     ],
     readOnly: [
       { source: at('sources'), at: SOURCES },
+      { source: at('modules'), at: MODULES },
       { source: at('needs'), at: NEEDS },
+      ...toolchains,
     ],
     handOver: (path) => work.handOver(path),
     close,
   };
-}
-
-interface Copying {
-  readonly host: Host;
-  /** From a place inside the seal to the path outside. */
-  readonly to: (place: string) => string;
 }
 
 function copySources(plan: BuildPlan, files: readonly SourceFile[], { host, to }: Copying): void {
@@ -89,38 +90,9 @@ function copySources(plan: BuildPlan, files: readonly SourceFile[], { host, to }
   }
   for (const [index, source] of plan.sources.entries()) {
     const file = files[index];
-    if (file !== undefined) copySource(source, file, { host, to });
+    if (file !== undefined) copyPinned({ ...source, name: source.url }, file, { host, to });
     if (source.tree !== undefined) makeFolder(host, to(source.tree));
   }
-}
-
-function copySource(source: PlannedSource, file: SourceFile, { host, to }: Copying): void {
-  const found = copyHashed(host, file.path, to(source.at));
-  if (found === source.sha256) return;
-  throw new HeadwaterError('BUILD_SOURCE_CHANGED', 'a source is not what was fetched', {
-    subject: source.url,
-    expected: `sha256:${source.sha256}`,
-    found: `sha256:${found}`,
-    hint: 'the bytes changed after they were fetched; run the build again',
-  });
-}
-
-function copyHashed({ fs }: Host, from: string, to: string): string {
-  const hash = createHash('sha256');
-  const chunk = Buffer.alloc(CHUNK);
-  const source = fs.openSync(from, 'r');
-  const target = fs.openSync(to, 'wx', 0o644);
-  try {
-    fs.fchmodSync(target, 0o644);
-    for (let read = fs.readSync(source, chunk); read > 0; read = fs.readSync(source, chunk)) {
-      hash.update(chunk.subarray(0, read));
-      fs.writeFileSync(target, chunk.subarray(0, read));
-    }
-  } finally {
-    fs.closeSync(source);
-    fs.closeSync(target);
-  }
-  return hash.digest('hex');
 }
 
 function copyNeeds(plan: BuildPlan, inputs: BuildInputs, { host, to }: { host: Host; to: string }): void {
@@ -144,11 +116,4 @@ function copyTree(host: Host, from: string, to: string): void {
     else if (entry.isSymbolicLink()) host.fs.symlinkSync(host.fs.readlinkSync(source), target);
     else host.fs.copyFileSync(source, target, host.fs.constants.COPYFILE_FICLONE);
   }
-}
-
-/** Readable by the sealed user, whatever the umask. */
-function makeFolder({ fs }: Host, path: string): void {
-  fs.mkdirSync(dirname(path), { recursive: true });
-  fs.mkdirSync(path, { recursive: true });
-  fs.chmodSync(path, 0o755);
 }

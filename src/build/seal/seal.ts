@@ -35,6 +35,6 @@ export interface SealedView {
 
 export interface Mount {
   readonly source: string;
-  /** Absolute path inside the seal, below /build, /out, /needs, /sources, /tree or /opt/headwater. */
+  /** Absolute path inside the seal, below /build, /out, /needs, /sources, /modules, /toolchains, /tree or /opt/headwater. */
   readonly at: string;
 }

@@ -101,7 +101,7 @@ function mountOptions(view: SealedView, host: Host): string[] {
   ];
 }
 
-const MOUNT_POINT = /^\/(?:build|out|needs|sources|tree|opt\/headwater)(?:\/[^/\0]+)*$/;
+const MOUNT_POINT = /^\/(?:build|out|needs|sources|modules|toolchains|tree|opt\/headwater)(?:\/[^/\0]+)*$/;
 
 function checkMount({ source, at }: Mount, all: readonly Mount[], host: Host): void {
   if (!MOUNT_POINT.test(at) || normalize(at) !== at) throw refused(at, 'lies outside of the sealed folders');

@@ -1,4 +1,5 @@
 import type { Recipe } from '../../catalog/entry.ts';
+import type { BinName, PackageName } from '../../model/package-name.ts';
 import type { PlannedNeed, PlannedStep } from '../build-plan.ts';
 
 /** A recipe with its placeholders expanded, and what its build system needs to know besides. */
@@ -9,6 +10,8 @@ export interface Draft {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly needs: readonly PlannedNeed[];
+  readonly name: PackageName;
+  readonly bins: readonly BinName[];
 }
 
 /** What one build system makes of a recipe. */
