@@ -120,9 +120,22 @@ async function attempt(pkg: ResolvedPackage, site: Site): Promise<Attempt> {
   }
 }
 
+/** Whoever is next must know of a failure before the turn is given on. */
 function willing(site: Site): Crew {
   const { jobs, inTurn } = site.crew;
-  return { jobs, inTurn: (pkg, start) => inTurn(pkg, () => begin(site, start)) };
+  return {
+    jobs,
+    async inTurn(pkg, start) {
+      return inTurn(pkg, async () => {
+        try {
+          return await begin(site, start);
+        } catch (error) {
+          site.hasFailed = true;
+          throw error;
+        }
+      });
+    },
+  };
 }
 
 function begin<T>({ course, hasFailed }: Site, start: () => Promise<T>): Promise<T> {

@@ -30,7 +30,7 @@ test('a failing step: its last lines, and where the whole log is', async () => {
   expect(error.code).toBe('BUILD_STEP_FAILED');
   expect(error.detail.found).toBe('exit code 7');
   expect(error.detail.details).toEqual(Array.from({ length: 20 }, (_, i) => `line ${i + 80}`));
-  expect(error.detail.hint).toMatch(/02-sh\.log$/);
+  expect(error.detail.log).toMatch(/02-for-i-in\.log$/);
 });
 
 test('escape sequences of a failing step do not reach the terminal', async () => {
@@ -83,7 +83,30 @@ test.each([
 test('a program that strip cannot read', async () => {
   const error = await refusal(`${CC} && head -c 70 $D/bin/plain >$D/bin/cut`);
   expect(error.code).toBe('BUILD_STEP_FAILED');
-  expect(error.detail.hint).toMatch(/03-strip\.log$/);
+  expect(error.detail.log).toMatch(/03-strip\.log$/);
+});
+
+test('the network: there is none, and the error says so', async () => {
+  const error = await refusal(`bash -c 'exec 3<>/dev/tcp/example.com/80'`, { tools: ['bash'] });
+  expect(error.code).toBe('BUILD_NETWORK_USED');
+  expect(error.detail.found).toMatch(/example\.com/);
+  expect(error.detail.hint).toContain('pin what it fetches');
+});
+
+test('a program that the recipe does not name: which', async () => {
+  const error = await refusal('no-such-generator tool.c');
+  expect(error.code).toBe('BUILD_STEP_FAILED');
+  expect(error.detail.hint).toMatch(/^no-such-generator is no tool of this build/);
+});
+
+test('a file outside of the output', async () => {
+  const error = await refusal(`${CC} && cp $D/bin/plain /usr/bin/`);
+  expect(error.code).toBe('BUILD_STEP_FAILED');
+  expect(error.detail.found).toContain('Read-only file system');
+  const elsewhere = await refusal('mkdir -p {out}/usr/local/bin && touch {out}/usr/local/bin/plain');
+  expect(elsewhere.code).toBe('BUILD_OUTPUT_EMPTY');
+  expect(elsewhere.detail).toMatchObject({ found: '/usr/local/bin/plain', subject: 'plain 1.0 (source)' });
+  expect(elsewhere.detail.log).toMatch(/\/plain-1\.0-/);
 });
 
 test('nothing installed', async () => {
@@ -110,7 +133,7 @@ test('a script whose interpreter stays behind', async () => {
     printf '#!{prefix}/bin/interpreter\\n' >$D/bin/plain && chmod +x $D/bin/plain`;
   const error = await refusal(script, { check: [['plain']] });
   expect(error.code).toBe('BUILD_NOT_RELOCATABLE');
-  expect(error.detail.hint).toMatch(/05-check-1\.log$/);
+  expect(error.detail.log).toMatch(/05-check-1\.log$/);
 });
 
 test('a program that is not there', async () => {

@@ -49,7 +49,7 @@ test('build leaves artifact and evidence, the same artifact each time, and admit
   const [one, other] = [join(world.scratch, 'one'), join(world.scratch, 'other')];
   const first = await headwater(['build', 'hello', '--out', one, '--json'], world.env);
   expect(first).toMatchObject({ code: 0, stderr: '' });
-  const result = JSON.parse(first.stdout);
+  const [result] = JSON.parse(first.stdout).packages;
   expect(result.files.map((file: string) => basename(file))).toEqual(namesIn(one));
   expect(sha256Of(readFileSync(result.files[0]))).toBe(result.sha256);
   expect(namesIn(world.host.paths.store)).toEqual(['greet']);

@@ -10,7 +10,7 @@ test('jobs: make is told, and the artifact is the same', async () => {
   for (const jobs of ['1', '7']) {
     expect((await headwater(['config', 'set', 'jobs', jobs], world.env)).code).toBe(0);
     const said = await headwater(['build', 'hello', '--out', join(world.scratch, jobs), '--json'], world.env);
-    const { sha256, logs } = JSON.parse(said.stdout);
+    const [{ sha256, logs }] = JSON.parse(said.stdout).packages;
     const log = readdirSync(logs).find((name) => name.endsWith('-make.log')) ?? '';
     expect(readFileSync(join(logs, log), 'utf8')).toMatch(new RegExp(`^\\$ make -j${jobs}\\b`));
     digests.push(sha256);
