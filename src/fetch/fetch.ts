@@ -42,8 +42,15 @@ async function downloadFromAny(source: Source, context: FetchContext): Promise<v
     expected: `sha256 ${source.sha256}`,
     found: `${failures.length} addresses, none with these bytes`,
     details: failures,
-    hint: 'Check the network and the proxy settings, or set mirrors.debian, mirrors.go or mirrors.cargo to a mirror you can reach.',
+    hint: hintOf(failures),
   });
+}
+
+/** Bytes that came and were others are no trouble of the network. */
+function hintOf(failures: readonly string[]): string {
+  if (failures.some((failure) => failure.includes(': FETCH_DIGEST_MISMATCH ')))
+    return 'An address gave other bytes than the recipe pins: either they were changed there, or the pinned sha256 is wrong. Compare it with what the project itself publishes.';
+  return 'Check the network and the proxy settings, or set mirrors.debian, mirrors.go or mirrors.cargo to a mirror you can reach.';
 }
 
 /** @returns why the address did not give the source; undefined when it did. */

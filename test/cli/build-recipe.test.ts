@@ -135,6 +135,7 @@ test.each<[string, string, RegExp, Partial<SmallRecipe>, (text: string) => strin
   expect(JSON.stringify([json.error.found, json.error.details])).toMatch(
     new RegExp(found.source.replace(/\\n/, '\\\\n')),
   );
+  if (code === 'FETCH_FAILED') expect(json.error.hint).toContain('the pinned sha256 is wrong');
   expect(namesIn(folder)).toEqual(['my-recipe.toml']);
   expect(namesIn(here.host.paths.quarantine)).toEqual([]);
   if (code.startsWith('BUILD_') && code !== 'BUILD_TOOL_MISSING') {
