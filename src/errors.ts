@@ -55,6 +55,10 @@ const CODES = {
   FETCH_TOO_SLOW: EXIT.fetch,
   FETCH_DIGEST_MISMATCH: EXIT.fetch,
   FETCH_RATE_LIMITED: EXIT.fetch,
+  // bumps of the catalog
+  BUMP_IMPOSSIBLE: EXIT.failed,
+  BUMP_SOURCES_DIFFER: EXIT.refused,
+  BUMP_SIGNATURE_INVALID: EXIT.refused,
   // build
   SEAL_UNAVAILABLE: EXIT.seal,
   BUILD_TOOL_MISSING: EXIT.build,

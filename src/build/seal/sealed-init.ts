@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Host } from '../../host/host.ts';
+import { readBeside } from './read-beside.ts';
 
 const COMPILER = '/usr/bin/cc';
 const COMPILE_TIMEOUT_MS = 60_000;
@@ -15,7 +15,7 @@ export async function compiledInit(host: Host): Promise<number> {
   if (!host.fs.existsSync(COMPILER)) {
     throw new Error(`no C compiler at ${COMPILER} for the first process of the seal (package gcc)`);
   }
-  const source = readSource(host);
+  const source = readBeside('sealed-init.c', host);
   host.fs.mkdirSync(host.paths.cache, { recursive: true, mode: 0o700 });
   const folder = host.fs.mkdtempSync(join(host.paths.cache, 'sealed-init-'));
   try {
@@ -37,14 +37,4 @@ async function compile(source: string, path: string, host: Host): Promise<number
   // For the user that the step runs as, who comes by it through the descriptor alone.
   host.fs.chmodSync(path, 0o755);
   return host.fs.openSync(path, 'r');
-}
-
-/** Beside this module, or, from a bundle in dist/, in src/. */
-function readSource(host: Host): string {
-  const candidates = ['./sealed-init.c', '../src/build/seal/sealed-init.c'];
-  const found = candidates
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((path) => host.fs.existsSync(path));
-  if (found === undefined) throw new Error("headwater's own sealed-init.c is missing");
-  return host.fs.readFileSync(found, 'utf8');
 }

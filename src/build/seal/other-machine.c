@@ -1,8 +1,8 @@
 /*
  * Makes every dynamically linked program inside a seal believe that it runs on another
  * machine: a clock that is SHIFT seconds ahead, another kernel, folders that list their
- * names in an order that no file system would. For `npm run reproduce` alone, which puts it into the view
- * of one of its two builds; no product code knows of it.
+ * names in an order that no file system would. For `headwater rebuild` alone, which puts it
+ * into the view of its own build; what that makes is compared, and never kept.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -14,7 +14,7 @@
 #include <time.h>
 
 #ifndef SHIFT
-#error "compile with -DSHIFT=<seconds>"
+#error "compile with -DSHIFT=<seconds>, -DRELEASE=<text> and -DVERSION=<text>"
 #endif
 
 #define ORIGINAL(name) ((__typeof__(&name))dlsym(RTLD_NEXT, #name))
@@ -45,8 +45,8 @@ int timespec_get(struct timespec *into, int base) {
 int uname(struct utsname *about) {
   int result = ORIGINAL(uname)(about);
   if (result != 0) return result;
-  strcpy(about->release, "9.8.7-elsewhere");
-  strcpy(about->version, "#65 Somewhere else");
+  strcpy(about->release, RELEASE);
+  strcpy(about->version, VERSION);
   return result;
 }
 
