@@ -6,12 +6,19 @@ export type TomlPath = readonly (string | number)[];
  * the line of the nearest thing around it. `text` must be valid TOML 1.0.
  */
 export function lineOf(text: string, path: TomlPath): number {
+  return tomlLines(text)(path);
+}
+
+/** The same for whoever asks for many lines of one text. */
+export function tomlLines(text: string): (path: TomlPath) => number {
   const lines = scan(text);
-  for (let length = path.length; length > 0; length--) {
-    const line = lines.get(JSON.stringify(path.slice(0, length)));
-    if (line !== undefined) return line;
-  }
-  return 1;
+  return (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const line = lines.get(JSON.stringify(path.slice(0, length)));
+      if (line !== undefined) return line;
+    }
+    return 1;
+  };
 }
 
 interface Cursor {

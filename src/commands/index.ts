@@ -8,6 +8,7 @@ import { Env } from './env.ts';
 import { Exec } from './exec.ts';
 import { Gc } from './gc.ts';
 import { Generations } from './generations.ts';
+import { Import } from './import.ts';
 import { Info } from './info.ts';
 import { Install } from './install.ts';
 import { KeysRotate, KeysShow } from './keys.ts';
@@ -43,6 +44,7 @@ export const commands = {
   exec: Exec,
   gc: Gc,
   generations: Generations,
+  import: Import,
   info: Info,
   install: Install,
   'keys:rotate': KeysRotate,

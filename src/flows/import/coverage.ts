@@ -1,0 +1,105 @@
+import type { AttestedGithub, Catalog, CatalogEntry, Release } from '../../catalog/entry.ts';
+import type { SlsaLevel } from '../../model/level.ts';
+import { isPackageName } from '../../model/package-name.ts';
+import { matchesVersion } from '../../model/version.ts';
+import type { Wish } from '../../request/foreign/foreign.ts';
+import type { Identity } from '../../request/foreign/names/identify.ts';
+
+/** Who can prove which source a tool was built from, and by whom. */
+export type Proof =
+  | {
+      readonly type: 'attested';
+      /** The workflow that signs. */
+      readonly by: string;
+      readonly level: SlsaLevel;
+      /** headwater could build it, too. */
+      readonly orSource: boolean;
+    }
+  | { readonly type: 'source'; readonly by: string; readonly level: SlsaLevel }
+  | {
+      /** Its own ecosystem may; that is only known when it is asked. */
+      readonly type: 'unasked';
+      readonly where: 'github' | 'npm' | 'pypi';
+    }
+  | { readonly type: 'nobody'; readonly why: string };
+
+export interface Coverage {
+  readonly proof: Proof;
+  readonly entry?: CatalogEntry;
+  /** The release of the catalog that would be taken. */
+  readonly release?: Release;
+}
+
+export type EntryFinder = (identity: Identity) => CatalogEntry | undefined;
+
+/** Finds entries by name, and by the repository that they are built from. */
+export function entryFinder(catalog: Catalog): EntryFinder {
+  let byRepository: ReadonlyMap<string, CatalogEntry> | undefined;
+  return ({ name, repository }) => {
+    const named = name === undefined ? undefined : catalog.find(name);
+    if (named !== undefined || repository === undefined) return named;
+    byRepository ??= new Map(catalog.all().map((entry) => [repositoryOf(entry.repository), entry] as const));
+    return byRepository.get(repository.toLowerCase());
+  };
+}
+
+/** What the catalog says about a tool at the version that is asked for. Nobody else is asked. */
+export function coverageOf(identity: Identity, wish: Wish, find: EntryFinder): Coverage {
+  const entry = find(identity);
+  if (entry === undefined) return { proof: outsideOf(identity) };
+  const release = releaseFor(entry, wish);
+  const github = entry.attested?.github;
+  if (github !== undefined) {
+    return {
+      entry,
+      ...(release && { release }),
+      proof: attestedBy(github, release !== undefined && hasRecipe(entry)),
+    };
+  }
+  if (release !== undefined && hasRecipe(entry)) {
+    const by = 'built from source by headwater on this machine';
+    return { entry, release, proof: { type: 'source', by, level: 'SLSA_BUILD_LEVEL_1' } };
+  }
+  const versions = entry.releases.map(({ version }) => version).join(', ');
+  const why = wish.type === 'unsayable' ? wish.why : `the catalog has ${versions}, and not what is asked for`;
+  return { entry, proof: { type: 'nobody', why } };
+}
+
+function attestedBy({ signer, level }: AttestedGithub, orSource: boolean): Proof {
+  return { type: 'attested', by: signer.replace('https://github.com/', ''), level, orSource };
+}
+
+/** An entry may know who else builds a package, and not how to. */
+function hasRecipe({ recipe }: Pick<CatalogEntry, 'recipe'>): boolean {
+  return recipe !== undefined;
+}
+
+function releaseFor({ releases }: CatalogEntry, wish: Wish): Release | undefined {
+  switch (wish.type) {
+    case 'newest':
+      return releases[0];
+    case 'version':
+      return (
+        releases.find(({ version }) => version === wish.version) ??
+        releases.find(({ version }) => matchesVersion(version, wish.version))
+      );
+    case 'unsayable':
+      return undefined;
+  }
+}
+
+function outsideOf({ purl, name }: Identity): Proof {
+  const where = purl?.replace(/:.*$/, '');
+  if (where === 'npm' || where === 'pypi' || where === 'github') return { type: 'unasked', where };
+  const what =
+    name !== undefined && isPackageName(name) ? `${name} is not in the catalog` : 'it is not in the catalog';
+  return { type: 'nobody', why: `${what}, and has no ecosystem in which builds are attested` };
+}
+
+/** `owner/name` in small letters; what is not on GitHub as it stands. */
+function repositoryOf(address: string): string {
+  return address
+    .replace(/^https:\/\/github\.com\//, '')
+    .replace(/(\.git)?\/?$/, '')
+    .toLowerCase();
+}

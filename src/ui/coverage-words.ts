@@ -1,0 +1,96 @@
+import { plainText } from '../model/plain-text.ts';
+
+/** The part of `flows/import.ts` that is shown. */
+export interface ShownCoverage {
+  readonly manifest: string;
+  readonly written: boolean;
+  readonly files: readonly { readonly path: string; readonly format: string; readonly tools: number }[];
+  readonly tools: readonly ShownTool[];
+  readonly remarks: readonly {
+    readonly file: string;
+    readonly line: number;
+    readonly about: string;
+    readonly why: string;
+  }[];
+  readonly summary: {
+    readonly attested: number;
+    readonly source: number;
+    readonly unasked: number;
+    readonly nobody: number;
+  };
+}
+
+export interface ShownTool {
+  readonly name: string;
+  readonly written: string;
+  readonly file: string;
+  readonly line: number;
+  readonly version: string;
+  readonly release?: string;
+  readonly proof: ShownProof;
+  readonly outcome: 'added' | 'present' | 'kept' | 'proposed';
+  readonly notes: readonly string[];
+  readonly todo?: string;
+}
+
+export type ShownProof =
+  | { readonly type: 'attested'; readonly by: string; readonly level: string; readonly orSource: boolean }
+  | { readonly type: 'source'; readonly by: string; readonly level: string }
+  | { readonly type: 'unasked'; readonly where: string }
+  | { readonly type: 'nobody'; readonly why: string };
+
+const ECOSYSTEMS: ReadonlyMap<string, string> = new Map([
+  ['github', 'GitHub'],
+  ['npm', 'npm'],
+  ['pypi', 'PyPI'],
+]);
+
+/** Who can prove a tool, in a few words. */
+export function proofWords(proof: ShownProof): string {
+  switch (proof.type) {
+    case 'attested':
+      return plainText(`attested by ${proof.by}${proof.orSource ? ', or built from source' : ''}`);
+    case 'source':
+      return 'built from source by headwater';
+    case 'unasked':
+      return `not known: ${ECOSYSTEMS.get(proof.where) ?? proof.where} was not asked`;
+    case 'nobody':
+      return 'nobody';
+  }
+}
+
+/** `SLSA_BUILD_LEVEL_2` is `L2`; none where nothing is proved. */
+export function levelWords(proof: ShownProof): string {
+  return 'level' in proof ? proof.level.replace(/^SLSA_BUILD_LEVEL_/, 'L') : '';
+}
+
+export function versionWords({ version, release }: ShownTool): string {
+  if (version === '') return '?';
+  return release === undefined || release === version ? version : `${version} (${release})`;
+}
+
+export function outcomeWords(outcome: ShownTool['outcome'], written: boolean): string {
+  switch (outcome) {
+    case 'added':
+      return written ? 'asked for' : 'would be asked for';
+    case 'present':
+      return 'was there';
+    case 'kept':
+      return 'another version stays';
+    case 'proposed':
+      return 'left out';
+  }
+}
+
+/** `5 tools: 1 attested by others, 2 built from source, 1 not known, 1 that nobody can prove`. */
+export function summaryWords({ tools, summary }: ShownCoverage): string {
+  const { attested, source, unasked, nobody } = summary;
+  const parts = [
+    [attested, 'attested by others'],
+    [source, 'built from source by headwater'],
+    [unasked, 'not known before they are asked for'],
+    [nobody, 'that nobody can prove'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return `${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}: ${said.join(', ') || 'nothing to prove'}`;
+}
