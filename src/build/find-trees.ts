@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { isAtLeast, requireVersion } from './least-version.ts';
 import { packageHint } from './tool-groups.ts';
 import type { HostTool } from './toolbox.ts';
-import { type FindTrees, goTrees, type ToolchainTree } from './toolchain-trees.ts';
+import { type FindTrees, goTrees, rustTrees, type ToolchainTree } from './toolchain-trees.ts';
 import { digestOfTree } from './tree-digest.ts';
 
 type Requires = Readonly<Record<string, string>>;
@@ -15,7 +15,10 @@ interface Finder {
   readonly programs: readonly string[];
 }
 
-const FINDERS = new Map<string, Finder>([['go', { find: goTrees, required: true, programs: ['go'] }]]);
+const FINDERS = new Map<string, Finder>([
+  ['go', { find: goTrees, required: true, programs: ['go'] }],
+  ['rust', { find: rustTrees, required: false, programs: ['rustc', 'cargo'] }],
+]);
 
 /** The programs that trees bring along. */
 export function programsOf(trees: readonly HostTool[]): readonly string[] {

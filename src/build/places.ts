@@ -14,6 +14,10 @@ export const MODULES = '/modules';
 export const TOOLCHAINS = '/toolchains';
 /** GOMODCACHE: where Go unpacks modules to. */
 export const GO_CACHE = '/build/go-modules';
+/** Where the crates of /modules are unpacked to. */
+export const CRATES = '/build/crates';
+export const CARGO_HOME = '/build/cargo';
+export const CARGO_TARGET = '/build/target';
 
 /** The prefix a package is configured for. It exists on no machine, so that whatever depends on it shows. */
 export function prefixOf(name: string): string {

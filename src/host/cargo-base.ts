@@ -113,9 +113,10 @@ async function askCargo(
     'Cargo.toml': `[package]\nname = "lookup"\nversion = "0.0.0"\n[lib]\npath = "lib.rs"\n[dependencies]\n${name} = "=${version}"\n`,
     'lib.rs': '',
     ...Object.fromEntries(
-      CONFIGS.map((file) => [`home/${file}`, readable(join(home, file), host)] as const).filter(
-        (pair): pair is readonly [string, string] => pair[1] !== undefined,
-      ),
+      CONFIGS.flatMap((file) => {
+        const text = readable(join(home, file), host);
+        return text === undefined ? [] : [[`home/${file}`, text]];
+      }),
     ),
   };
   host.fs.mkdirSync(join(scratch, 'home'), { recursive: true });
