@@ -19,7 +19,7 @@ export interface Module {
   readonly license: string;
 }
 
-const LICENSE = /^(?:-|[A-Za-z0-9][A-Za-z0-9.+() -]*)$/;
+const LICENSE = /^(?:-|[A-Za-z0-9(][A-Za-z0-9.+() -]*)$/;
 
 /**
  * Parses the list of modules that a release pins (docs/FORMATS.md, "List of modules"): one
