@@ -15,9 +15,14 @@ export class Info extends HeadwaterCommand {
   override async run() {
     const { args } = await this.parse(Info);
     const { info } = await import('../flows/info.ts');
-    const about = info(args.tool, { host: await this.host() });
+    const host = await this.host();
+    const about = info(args.tool, { host, now: host.now() });
     const { infoLines } = await import('../ui/info-lines.ts');
     for (const line of infoLines(about)) this.log(line);
+    const { refusedRebuildLines } = await import('../ui/rebuild-lines.ts');
+    for (const { rebuilds } of about.installed) {
+      for (const line of refusedRebuildLines(rebuilds)) this.say(line);
+    }
     return about;
   }
 }

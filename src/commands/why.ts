@@ -17,9 +17,12 @@ export class Why extends HeadwaterCommand {
   override async run() {
     const { args } = await this.parse(Why);
     const { why } = await import('../flows/why.ts');
-    const chain = why(args.tool, { host: await this.host() });
+    const host = await this.host();
+    const chain = why(args.tool, { host, now: host.now() });
     const { whyLines } = await import('../ui/why-lines.ts');
     for (const line of whyLines(chain)) this.log(line);
+    const { refusedRebuildLines } = await import('../ui/rebuild-lines.ts');
+    for (const line of refusedRebuildLines(chain.rebuilds)) this.say(line);
     return chain;
   }
 }

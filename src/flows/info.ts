@@ -4,8 +4,10 @@ import { HeadwaterError } from '../errors.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { parseRequest } from '../request/parse.ts';
 import { resolve } from '../resolve/resolve.ts';
+import { surveyName } from '../store/find.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { listInstalled } from './list.ts';
+import { type KnownRebuilds, knownRebuilds } from './rebuild/known-rebuilds.ts';
 import { resolvedFor } from './resolved-for.ts';
 
 /** What the catalog says of a package, and what of it is installed. */
@@ -26,18 +28,24 @@ export interface PackageInfo {
   readonly system: string;
   readonly recipeDigest: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
-  readonly installed: readonly { readonly version: string; readonly linked: boolean }[];
+  readonly installed: readonly InstalledInfo[];
+}
+
+interface InstalledInfo {
+  readonly version: string;
+  readonly linked: boolean;
+  /** Attestations of rebuilds, each judged anew. */
+  readonly rebuilds: KnownRebuilds;
 }
 
 /** @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, CATALOG_INVALID */
-export function info(arg: string, context: Pick<FlowContext, 'host'>): PackageInfo {
+export function info(arg: string, context: Pick<FlowContext, 'host' | 'now'>): PackageInfo {
   const request = parseRequest([arg]);
   const catalog = loadCatalog(context.host);
   const resolution = resolve(request, catalog, thisPlatform());
   const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
   if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
   const { entry, release, recipe } = pkg;
-  const installed = listInstalled(context, { name: entry.name });
   return {
     name: entry.name,
     kind: entry.kind,
@@ -54,8 +62,18 @@ export function info(arg: string, context: Pick<FlowContext, 'host'>): PackageIn
     system: recipe.system,
     recipeDigest: pkg.recipeDigest,
     sources: release.sources.map(({ url, sha256, confirmed }) => ({ url, sha256, confirmed })),
-    installed: installed.map(({ version, linked }) => ({ version, linked })),
+    installed: installedOf(entry.name, context),
   };
+}
+
+function installedOf(name: PackageName, context: Pick<FlowContext, 'host' | 'now'>): InstalledInfo[] {
+  const listed = listInstalled(context, { name });
+  return surveyName(context.host, name).flatMap((entry) => {
+    const found = listed.find(({ path }) => entry.state === 'stored' && path === entry.stored.path);
+    if (entry.state !== 'stored' || found === undefined) return [];
+    const { receipt } = entry.stored;
+    return [{ version: found.version, linked: found.linked, rebuilds: knownRebuilds(receipt, context) }];
+  });
 }
 
 function neededBy(name: PackageName, entries: readonly CatalogEntry[]): readonly string[] {

@@ -6,6 +6,7 @@ import type { Stored } from '../store/receipt.ts';
 import { activeTools } from './active-tools.ts';
 import type { FlowContext } from './context.ts';
 import { fitsRequest, notInStore } from './find-installed.ts';
+import { type KnownRebuilds, knownRebuilds } from './rebuild/known-rebuilds.ts';
 
 /** One package's chain of reasons, from the command back to its sources. */
 export interface Chain {
@@ -24,6 +25,8 @@ export interface Chain {
   readonly admittedAt: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string }[];
   readonly recipeDigest: string;
+  /** Attestations of rebuilds, each judged anew. */
+  readonly rebuilds: KnownRebuilds;
   readonly needs: readonly Chain[];
 }
 
@@ -32,13 +35,13 @@ export interface Chain {
  * `headwater verify` proves again.
  * @throws HeadwaterError NOT_INSTALLED
  */
-export function why(asked: string, { host }: Pick<FlowContext, 'host'>): Chain {
+export function why(asked: string, { host, now }: Pick<FlowContext, 'host' | 'now'>): Chain {
   const stored = listStored(host);
   const linked = activeTools(host);
   const owner = linked.find(({ bins }) => bins.some((bin) => bin === asked));
   const found = stored.find(({ path }) => path === owner?.path) ?? byName(asked, stored, linked);
   if (found === undefined) throw missing(asked, stored);
-  const chain = chainOf(found, stored);
+  const chain = chainOf(found, { all: stored, host, now });
   const { bins } = found.receipt;
   const bin = bins.find((name) => name === asked) ?? bins[0];
   const isLinked = linked.some(({ path }) => path === found.path);
@@ -59,7 +62,14 @@ function byName(
   return newest.find((item) => linked.some(({ path }) => path === item.path)) ?? newest[0];
 }
 
-function chainOf({ path, receipt }: Stored, all: readonly Stored[]): Chain {
+interface Around {
+  readonly all: readonly Stored[];
+  readonly host: FlowContext['host'];
+  readonly now: Date;
+}
+
+function chainOf({ path, receipt }: Stored, around: Around): Chain {
+  const { all } = around;
   const { name, version, kind, artifact, claims, expectation, admittedAt } = receipt;
   const needs = expectation.needs.flatMap(({ sha256 }) =>
     all.filter((other) => other.receipt.artifact.sha256 === sha256).slice(0, 1),
@@ -78,7 +88,8 @@ function chainOf({ path, receipt }: Stored, all: readonly Stored[]): Chain {
     admittedAt,
     sources: expectation.sources,
     recipeDigest: expectation.recipeDigest,
-    needs: needs.map((need) => chainOf(need, all)),
+    rebuilds: knownRebuilds(receipt, around),
+    needs: needs.map((need) => chainOf(need, around)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { knownRebuildText, type ShownKnownRebuilds } from './rebuild-lines.ts';
 import { bold, dim } from './style.ts';
 import { table } from './table.ts';
 
@@ -18,7 +19,11 @@ export interface ShownInfo {
   readonly system: string;
   readonly recipeDigest: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
-  readonly installed: readonly { readonly version: string; readonly linked: boolean }[];
+  readonly installed: readonly {
+    readonly version: string;
+    readonly linked: boolean;
+    readonly rebuilds: ShownKnownRebuilds;
+  }[];
 }
 
 export function infoLines(about: ShownInfo): string[] {
@@ -42,6 +47,10 @@ export function infoLines(about: ShownInfo): string[] {
     ['recipe', `sha256:${about.recipeDigest}`],
     ...sources,
     ['installed', installed.join(', ') || 'no'],
+    ...about.installed.map(({ version, rebuilds }) => [
+      'rebuilt',
+      `${version}: ${knownRebuildText(rebuilds)}`,
+    ]),
   ].filter(([, value]) => value !== '');
   return [
     bold(`${about.name} ${about.version}`),

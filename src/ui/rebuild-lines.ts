@@ -54,14 +54,23 @@ export function rebuildLines(shown: ShownRebuild): string[] {
   ];
 }
 
-/** Where it did not reproduce, by one line: for `why` and `info`. */
-export function knownRebuildText(known: {
+/** Attestations of rebuilds of one artifact, as `why` and `info` show them. */
+export interface ShownKnownRebuilds {
   readonly rebuilds: readonly {
     readonly identical: boolean;
     readonly finishedOn: string;
     readonly differences: readonly { readonly path: string }[];
   }[];
-}): string {
+  readonly refused: readonly { readonly path: string; readonly code: string; readonly reason: string }[];
+}
+
+/** Attestations that do not stand: each is told, none is shown. */
+export function refusedRebuildLines({ refused }: ShownKnownRebuilds): string[] {
+  return refused.map(({ path, code, reason }) => `warning: ${path} is not believed (${code}: ${reason})`);
+}
+
+/** What the rebuilds came to, on one line. */
+export function knownRebuildText(known: ShownKnownRebuilds): string {
   const last = known.rebuilds.at(-1);
   if (last === undefined) return 'never';
   const when = moment(last.finishedOn);

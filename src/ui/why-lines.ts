@@ -1,5 +1,6 @@
 import { claimLines, type ShownClaims } from './claim-lines.ts';
 import { bytes, moment } from './format.ts';
+import { knownRebuildText, type ShownKnownRebuilds } from './rebuild-lines.ts';
 import { bold, cyan, dim } from './style.ts';
 import { padTo } from './width.ts';
 
@@ -14,6 +15,7 @@ export interface ShownChain extends Omit<ShownClaims, 'builderId'> {
   readonly admittedAt: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string }[];
   readonly recipeDigest: string;
+  readonly rebuilds: ShownKnownRebuilds;
   readonly needs: readonly ShownChain[];
 }
 
@@ -36,6 +38,7 @@ export function whyLines(chain: ShownChain): string[] {
       moment(chain.admittedAt),
       'signature, builder, recipe, sources, libraries, every file',
     ),
+    ...step('rebuilt', knownRebuildText(chain.rebuilds)),
     ...step('again', `headwater verify ${chain.name}`, 'proves it once more, offline'),
   ];
 }

@@ -67,10 +67,12 @@ function names(
   );
 }
 
+/** A seal may show the one user and hide the other, so that one of them is enough; where there was one user, none. */
 function isUser({ left, right }: Spot, both: BothConditions): boolean {
   const [mine, other] = [wordsOf(left), wordsOf(right)];
+  if (both.right.users.length === 0) return false;
   return (
-    both.right.users.some((user) => other.includes(user) && !mine.includes(user)) &&
+    both.right.users.some((user) => other.includes(user) && !mine.includes(user)) ||
     both.left.users.some((user) => mine.includes(user) && !other.includes(user))
   );
 }
@@ -89,5 +91,5 @@ function onlyDiffer(spot: Spot, left: string, right: string): boolean {
 }
 
 function wordsOf(bytes: Buffer): string[] {
-  return bytes.toString('latin1').match(/[A-Za-z0-9_]+/g) ?? [];
+  return bytes.toString('latin1').match(/[A-Za-z_]+|\d+/g) ?? [];
 }

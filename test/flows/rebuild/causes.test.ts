@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RebuildResult, rebuildAll } from '../../../src/flows/rebuild/rebuild.ts';
+import { availableCores } from '../../../src/host/cores.ts';
 import { FLAWS, type FlawedWorld, type FlawName, flawedWorld } from '../../world/irreproducible.ts';
 import { makeTempHome } from '../../world/temp-home.ts';
 
@@ -41,4 +42,42 @@ test.for(EXPECTED)('%s: the cause is the %s', patient, async ([flaw, cause, plac
   expect(rebuild.identical).toBe(false);
   expect(differences).toMatchObject([{ path: FLAWS[flaw].file, kind: 'content', causes: [cause] }]);
   expect(differences[0]?.spots[0]).toMatchObject({ place, causes: [cause] });
+});
+
+test('cores: the cause is their number', patient, async ({ skip }) => {
+  skip(availableCores() === 1, 'this machine has one core');
+  const { differences } = await rebuilt('cores');
+  expect(differences).toMatchObject([{ path: FLAWS.cores.file, causes: ['cores'] }]);
+  expect(differences[0]?.spots[0]).toMatchObject({ right: 'compiled with -j1' });
+});
+
+test('user: the cause is the user, where root can be two', patient, async ({ skip }) => {
+  skip(process.geteuid?.() !== 0, 'an ordinary user cannot be another one');
+  const { differences, rebuild } = await rebuilt('user');
+  expect(differences).toMatchObject([{ path: FLAWS.user.file, causes: ['user'] }]);
+  expect(rebuild.varied).toContain('the user that the host sees');
+});
+
+test(
+  'a program: the section that holds the date, and the build id that follows from it',
+  patient,
+  async () => {
+    const { differences } = await rebuilt('program');
+    expect(differences).toMatchObject([{ path: FLAWS.program.file, causes: ['build date'] }]);
+    const places = differences[0]?.spots.map(({ place }) => place) ?? [];
+    expect(places).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^section \.rodata, byte \d+$/),
+        'section .note.gnu.build-id, the build id',
+      ]),
+    );
+  },
+);
+
+test('a static library: the member, and the section in it', patient, async () => {
+  const { differences } = await rebuilt('library');
+  expect(differences).toMatchObject([{ path: FLAWS.library.file, causes: ['build date'] }]);
+  expect(differences[0]?.spots.map(({ place }) => place)).toEqual([
+    expect.stringMatching(/^member built\.o, section \.rodata.*, byte \d+$/),
+  ]);
 });
