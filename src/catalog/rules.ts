@@ -11,6 +11,7 @@ export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | u
     kindRule(entry) ??
     releaseRule(entry) ??
     recipeRule(entry) ??
+    moduleRule(entry) ??
     placeholderRule(entry) ??
     attestedRule(entry)
   );
@@ -79,6 +80,23 @@ function recipeRule(entry: EntryFile): Mistake | undefined {
   );
 }
 
+/** Only Go and Cargo know packages and modules; each package of Go becomes one program. */
+function moduleRule({ build, bins, release }: EntryFile): Mistake | undefined {
+  const { system, packages } = build;
+  const count = packages?.length ?? 1;
+  if (system === 'go' && count !== bins.length) {
+    const expected = `${count}: one for each of packages, in their order`;
+    return mistake(['bins'], 'other programs than packages', expected, bins.join(', '));
+  }
+  if (system === 'go' || system === 'cargo') return undefined;
+  if (packages !== undefined)
+    return mistake(['build', 'packages'], 'packages', 'only of go and cargo', system);
+  const at = release.findIndex(({ modules }) => modules !== undefined);
+  return at === -1
+    ? undefined
+    : mistake(['release', at, 'modules'], 'modules', 'only of go and cargo', system);
+}
+
 /** What makes two builds equal is not a recipe's to change. */
 const FIXED_ENVIRONMENT = new Set([
   'PATH',
@@ -121,8 +139,8 @@ interface Text {
 }
 
 function texts({ build }: EntryFile): Text[] {
-  const { options, make, targets, install, env, script, check } = build;
-  const lists = Object.entries({ options, make, targets, install }).flatMap(([key, list]) =>
+  const { options, make, targets, install, packages = [], env, script, check } = build;
+  const lists = Object.entries({ options, make, targets, install, packages }).flatMap(([key, list]) =>
     list.map((text, index) => ({ path: ['build', key, index], text })),
   );
   const commands = Object.entries({ script, check }).flatMap(([key, steps]) =>

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { HeadwaterError } from '../../errors.ts';
 import type { BuildPlan } from '../build-plan.ts';
 import type { SourceFile } from '../inputs.ts';
-import { MODULES } from '../places.ts';
 import { type Copying, copyPinned, makeFolder } from './copy-pinned.ts';
 
 /**
@@ -34,7 +33,7 @@ export function copyModules(plan: BuildPlan, files: readonly SourceFile[], copyi
 /** All the folders between, whatever the umask. */
 export function makeParents(place: string, { host, to }: Copying): void {
   const folder = dirname(place);
-  if (folder === MODULES || host.fs.existsSync(to(folder))) return;
+  if (host.fs.existsSync(to(folder))) return;
   makeParents(folder, { host, to });
   makeFolder(host, to(folder));
 }

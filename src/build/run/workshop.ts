@@ -10,7 +10,7 @@ import type { Mount } from '../seal/seal.ts';
 import { sealWorkDirectory } from '../seal/work-directory.ts';
 import type { HostTool } from '../toolbox.ts';
 import { type Copying, copyPinned, makeFolder } from './copy-pinned.ts';
-import { copyModules } from './modules.ts';
+import { copyModules, makeParents } from './modules.ts';
 import { toolchainMounts } from './toolchains.ts';
 
 /** The folders of one build, where the sealed user can reach them. All absolute. */
@@ -90,6 +90,7 @@ function copySources(plan: BuildPlan, files: readonly SourceFile[], { host, to }
   }
   for (const [index, source] of plan.sources.entries()) {
     const file = files[index];
+    makeParents(source.at, { host, to });
     if (file !== undefined) copyPinned({ ...source, name: source.url }, file, { host, to });
     if (source.tree !== undefined) makeFolder(host, to(source.tree));
   }

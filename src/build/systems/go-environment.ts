@@ -19,6 +19,7 @@ export function goEnvironment(env: Readonly<Record<string, string>>): Record<str
     GOTELEMETRY: 'off',
     GOTOOLCHAIN: 'local',
     GOVCS: '*:off',
+    GOWORK: 'off',
     ...env,
   };
 }

@@ -40,7 +40,7 @@ copy() {
 main=$(go list -m -f '{{.Dir}}')
 copy "$main" "$to"
 copy ${TOOLCHAINS}/go "$to/go"
-go list -deps -f '{{with .Module}}{{if not .Main}}{{.Dir}}{{end}}{{end}}' "$@" >"$HOME/folders"
+go list -deps -f '{{with .Module}}{{if not .Main}}{{.Dir}}{{ end }}{{ end }}' "$@" >"$HOME/folders"
 sort -u "$HOME/folders" | while read -r folder; do
   name=\${folder#${GO_CACHE}/}
   test -z "$folder" || copy "$folder" "$to/modules/\${name#${HOME}/}"
