@@ -68,7 +68,7 @@ const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 async function member(archive: string, path: string, { host }: FlowContext): Promise<string | undefined> {
   const depth = path.startsWith('*') ? ['--wildcards', '--no-wildcards-match-slash'] : [];
   const { code, stdout } = await host.processes.run(
-    ['tar', '-x', '-O', '--occurrence=1', ...depth, '-f', archive, '--', path],
+    ['tar', '-x', '-O', ...depth, '-f', archive, '--', path],
     { cwd: '/', env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' }, maxBytes: MAX_TEXT_BYTES },
   );
   return code === 0 ? stdout : undefined;
