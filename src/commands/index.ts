@@ -1,11 +1,13 @@
 import { Activate } from './activate.ts';
 import { Build } from './build.ts';
+import { CatalogBump } from './catalog-bump.ts';
 import { CatalogOutdated } from './catalog-outdated.ts';
 import { Completion } from './completion.ts';
 import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
 import { Doctor } from './doctor.ts';
 import { Env } from './env.ts';
 import { Exec } from './exec.ts';
+import { Export } from './export.ts';
 import { Gc } from './gc.ts';
 import { Generations } from './generations.ts';
 import { Import } from './import.ts';
@@ -33,6 +35,7 @@ import { Why } from './why.ts';
 export const commands = {
   activate: Activate,
   build: Build,
+  'catalog:bump': CatalogBump,
   'catalog:outdated': CatalogOutdated,
   completion: Completion,
   'config:get': ConfigGet,
@@ -42,6 +45,7 @@ export const commands = {
   doctor: Doctor,
   env: Env,
   exec: Exec,
+  export: Export,
   gc: Gc,
   generations: Generations,
   import: Import,
