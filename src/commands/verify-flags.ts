@@ -23,6 +23,12 @@ export const artifactFlags = {
     ...many,
     ...artifact,
   }),
+  package: stringFlag({
+    description:
+      'a build of headwater: recipe, sources and modules must be those of the catalog, and each library proved by the store or by a bundle of its own',
+    helpValue: 'PACKAGE[@VERSION]|RECIPE.toml',
+    ...artifact,
+  }),
   'subject-name': stringFlag({
     description: 'what the evidence must call it: a purl for npm, a file name for PyPI',
     helpValue: 'NAME',
