@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { printModules } from '../src/catalog/modules.ts';
 import { parseEntry } from '../src/catalog/parse.ts';
 import { fetchSource } from '../src/fetch/fetch.ts';
-import { listGoModules } from '../src/flows/module-list/go.ts';
+import { listModules } from '../src/flows/module-list/list.ts';
 import { writeFileAtomic } from '../src/host/atomic.ts';
 import { createHost } from '../src/host/create.ts';
 import { openQuarantine } from '../src/host/quarantine.ts';
@@ -29,10 +29,11 @@ try {
   const scratch = join(quarantine.directory, 'scratch');
   host.fs.mkdirSync(scratch);
   const about = { what, path, scratch, recipe: entry.recipe, platforms: entry.platforms };
-  const modules = await listGoModules(
+  const modules = await listModules(
     { ...about, url: source.url, sha256: source.sha256 },
     { host, progress, now: host.now() },
   );
+  if (modules === undefined) throw new Error(`${entry.recipe.system} has no modules`);
   const list = printModules(modules);
   const name = `modules/${entry.name}-${release.version}.txt`;
   writeFileAtomic(host, join(dirname(file), name), new TextEncoder().encode(list), 0o644);

@@ -44,18 +44,25 @@ export function parseCargoLock(text: string, subject: string): readonly LockedCr
 /** However a machine reaches it, locks call it by the repository that its index once was. */
 const DEFAULT_REGISTRY = /^registry\+https:\/\/github\.com\/rust-lang\/[a-z.]+-index$/;
 
-/**
- * The licence that a crate's Cargo.toml declares, as SPDX expression; `/` once meant OR
- * (Cargo Book, "The license and license-file fields"). NOASSERTION where it only names a file.
- */
-export function crateLicense(manifest: string, subject: string): string {
-  const { license } = asTable(tableOf(manifest, subject).package);
-  if (typeof license !== 'string') return 'NOASSERTION';
-  const expression = license
+/** What a crate's Cargo.toml says of its licence. */
+export interface CrateLicense {
+  /** SPDX expression; NOASSERTION where it only names a file. */
+  readonly expression: string;
+  /** The file it names instead, relative to the crate. */
+  readonly file?: string;
+}
+
+/** `/` once meant OR (Cargo Book, "The license and license-file fields"). */
+export function crateLicense(manifest: string, subject: string): CrateLicense {
+  const { license, 'license-file': file } = asTable(tableOf(manifest, subject).package);
+  const expression = String(license ?? '')
     .replace(/\s*\/\s*/g, ' OR ')
     .replace(/\s+/g, ' ')
     .trim();
-  return /^[A-Za-z0-9(][A-Za-z0-9.+() -]*$/.test(expression) ? expression : 'NOASSERTION';
+  return {
+    expression: /^[A-Za-z0-9(][A-Za-z0-9.+() -]*$/.test(expression) ? expression : 'NOASSERTION',
+    ...(typeof file === 'string' && { file }),
+  };
 }
 
 function tableOf(text: string, subject: string): Record<string, unknown> {

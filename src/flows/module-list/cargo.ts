@@ -1,4 +1,5 @@
 import { crateLicense, type LockedCrate, parseCargoLock } from '../../catalog/crates.ts';
+import { licenseOfFiles } from '../../catalog/license-text.ts';
 import type { Module } from '../../catalog/modules.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { fetchSource } from '../../fetch/fetch.ts';
@@ -45,9 +46,24 @@ async function moduleOf(crate: LockedCrate, source: ModuleSource, context: FlowC
     { url: purl, sha256, mirrors: [], confirmed: 'Cargo.lock of the source' },
     { ...context, directory: source.quarantine, what: `${source.what}: ${name} ${version}` },
   );
-  const manifest = await member(path, `${name}-${version}/Cargo.toml`, context);
+  const license = await licenseOf(path, crate, context);
   context.host.fs.rmSync(path);
-  return { purl, sha256, license: manifest === undefined ? 'NOASSERTION' : crateLicense(manifest, purl) };
+  return { purl, sha256, license };
+}
+
+/** As the crate declares it, else as the text of the file tells that it names instead. */
+async function licenseOf(
+  path: string,
+  { name, version }: LockedCrate,
+  context: FlowContext,
+): Promise<string> {
+  const top = `${name}-${version}`;
+  const manifest = await member(path, `${top}/Cargo.toml`, context);
+  if (manifest === undefined) return 'NOASSERTION';
+  const { expression, file } = crateLicense(manifest, top);
+  if (expression !== 'NOASSERTION' || file === undefined) return expression;
+  const text = await member(path, `${top}/${file}`, context);
+  return text === undefined ? expression : licenseOfFiles([{ name: file, text }]);
 }
 
 const AT_ONCE = 8;
