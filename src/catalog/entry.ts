@@ -22,8 +22,31 @@ export interface CatalogEntry {
   /** Newest first. */
   readonly releases: readonly Release[];
   readonly recipe: Recipe;
+  /** How upstream signs its releases. Absent: it does not, or nobody has looked. */
+  readonly upstream?: UpstreamSignatures;
   /** Who else may build it. Absent: nobody. */
   readonly attested?: { readonly github?: AttestedGithub };
+}
+
+/** Signatures beside the sources, which a bump asks for (`[upstream]`). */
+export interface UpstreamSignatures {
+  readonly openpgp?: OpenpgpSigner;
+  readonly minisign?: MinisignSigner;
+}
+
+export interface OpenpgpSigner {
+  /** What follows the address of a source in that of its signature. */
+  readonly suffix: string;
+  /** A file of armoured public keys, relative to the folder of the entry. */
+  readonly keys: string;
+  /** Of primary keys, in capitals; no other key counts, whatever the file holds. */
+  readonly fingerprints: readonly string[];
+}
+
+export interface MinisignSigner {
+  readonly suffix: string;
+  /** Base64, as minisign prints it. */
+  readonly key: string;
 }
 
 /** Releases on GitHub, and what their provenance must say (`[attested.github]`). */

@@ -1,6 +1,6 @@
 import { compareVersions } from '../model/version.ts';
 import { toAttestedGithub } from './attested.ts';
-import type { CatalogEntry, Recipe } from './entry.ts';
+import type { CatalogEntry, Recipe, UpstreamSignatures } from './entry.ts';
 import { firstBrokenRule } from './rules.ts';
 import { type EntryFile, entrySchema } from './schema.ts';
 import { type Mistake, readStrictToml, type TomlFile, tomlMistake } from './strict-toml.ts';
@@ -35,7 +35,7 @@ function entryFile(text: string, file: string): TomlFile {
   return { text, file, code: 'CATALOG_INVALID', hint, whole: 'entry' };
 }
 
-function toEntry({ release, build, attested, ...about }: EntryFile): CatalogEntry {
+function toEntry({ release, build, attested, upstream, ...about }: EntryFile): CatalogEntry {
   const releases = release.map(({ version, source, modules }) => ({
     version,
     sources: source,
@@ -43,9 +43,20 @@ function toEntry({ release, build, attested, ...about }: EntryFile): CatalogEntr
   }));
   releases.sort((a, b) => compareVersions(b.version, a.version));
   const github = attested?.github && toAttestedGithub(attested.github, about.repository);
-  return { ...about, releases, recipe: toRecipe(build), ...(github && { attested: { github } }) };
+  const signers = upstream && toSigners(upstream);
+  return {
+    ...about,
+    ...(signers && { upstream: signers }),
+    releases,
+    recipe: toRecipe(build),
+    ...(github && { attested: { github } }),
+  };
 }
 
 function toRecipe({ packages, requires, ...recipe }: EntryFile['build']): Recipe {
   return { ...recipe, ...(packages && { packages }), ...(requires && { requires }) };
+}
+
+function toSigners({ openpgp, minisign }: NonNullable<EntryFile['upstream']>): UpstreamSignatures {
+  return { ...(openpgp && { openpgp }), ...(minisign && { minisign }) };
 }

@@ -25,6 +25,7 @@ const words = v.array(v.pipe(v.string(), v.regex(/^[^\0]*$/, 'no zero byte')));
 const argv = v.pipe(words, v.minLength(1, 'a command with at least its name'));
 const relativePath = v.pipe(v.string(), v.regex(RELATIVE_PATH, 'a relative path without "." or ".." in it'));
 const packageName = v.pipe(v.string(), v.guard(isPackageName, 'a package name'));
+const suffix = v.pipe(v.string(), v.regex(/^\.[a-z0-9.]{1,20}$/, 'like .asc'));
 const toolName = v.pipe(v.string(), v.guard(isBinName, 'a command name'));
 const httpsUrl = v.pipe(v.string(), v.regex(HTTPS, 'an https:// address'));
 const modulePurl = v.pipe(
@@ -95,6 +96,28 @@ const recipe = v.strictObject({
   check: v.optional(v.array(argv), []),
 });
 
+/** How upstream signs its releases; asked when the entry is bumped. */
+const upstreamSchema = v.strictObject({
+  openpgp: v.optional(
+    v.strictObject({
+      suffix: v.optional(suffix, '.asc'),
+      keys: v.pipe(relativePath, v.description('A file of armoured public keys, relative to the entry')),
+      fingerprints: v.pipe(
+        v.array(
+          v.pipe(v.string(), v.regex(/^([0-9A-F]{40}|[0-9A-F]{64})$/, 'a whole fingerprint in capitals')),
+        ),
+        v.minLength(1, 'at least one fingerprint'),
+      ),
+    }),
+  ),
+  minisign: v.optional(
+    v.strictObject({
+      suffix: v.optional(suffix, '.minisig'),
+      key: v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{56}$/, 'a public key of minisign, one line')),
+    }),
+  ),
+});
+
 export const entrySchema = v.strictObject({
   name: packageName,
   kind: v.picklist(['tool', 'library']),
@@ -109,6 +132,7 @@ export const entrySchema = v.strictObject({
   ]),
   release: v.pipe(v.array(release), v.minLength(1, 'at least one release')),
   build: recipe,
+  upstream: v.optional(upstreamSchema),
   attested: v.optional(attestedSchema),
 });
 

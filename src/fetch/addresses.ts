@@ -14,6 +14,9 @@ export interface Address {
   readonly insecureBases: readonly string[];
 }
 
+/** A source whose digest may not be known yet. */
+export type Wanted = Pick<Source, 'url' | 'mirrors'> & { readonly sha256?: string };
+
 /** What names a file below an address that only this machine knows. */
 type Indirect = { readonly debian: string } | ModuleFile;
 
@@ -24,7 +27,7 @@ type Indirect = { readonly debian: string } | ModuleFile;
  * `go` or `cargo` asks.
  * @throws HeadwaterError SETTING_INVALID; FETCH_FAILED where there is no base for the only address
  */
-export async function addressesOf(source: Source, host: Host): Promise<readonly Address[]> {
+export async function addressesOf(source: Wanted, host: Host): Promise<readonly Address[]> {
   const all: Address[] = [];
   for (const mirror of [source.url, ...source.mirrors]) all.push(...(await placesOf(mirror, source, host)));
   const known = all.filter(({ url }) => moduleFileOf(url) === undefined);
@@ -33,19 +36,25 @@ export async function addressesOf(source: Source, host: Host): Promise<readonly 
 }
 
 /** Without a base the mirror stays as it is, to be refused by name among the addresses that were tried. */
-async function placesOf(mirror: string, source: Source, host: Host): Promise<readonly Address[]> {
+async function placesOf(mirror: string, source: Wanted, host: Host): Promise<readonly Address[]> {
   const indirect = indirectOf(mirror);
   const found = indirect === undefined ? [] : await resolved(indirect, source, host);
   return found.length > 0 ? found : [{ url: mirror, insecureBases: [] }];
 }
 
 const DEBIAN = 'debian:';
+/** In the address of a registry that names crates by digest, for one that is not known. */
+const UNKNOWN = '';
 
 function indirectOf(mirror: string): Indirect | undefined {
   return mirror.startsWith(DEBIAN) ? { debian: mirror.slice(DEBIAN.length) } : moduleFileOf(mirror);
 }
 
-async function resolved(file: Indirect, { sha256 }: Source, host: Host): Promise<readonly Address[]> {
+async function resolved(
+  file: Indirect,
+  { sha256 = UNKNOWN }: Wanted,
+  host: Host,
+): Promise<readonly Address[]> {
   const { mirrors = {} } = await loadSettings(host);
   if ('debian' in file) {
     const bases = mirrors.debian === undefined ? aptBases(host) : [mirrors.debian];
@@ -62,7 +71,7 @@ async function resolved(file: Indirect, { sha256 }: Source, host: Host): Promise
 }
 
 async function crateAddresses(
-  crate: CrateFile & Pick<Source, 'sha256'>,
+  crate: CrateFile & { readonly sha256: string },
   mirror: string | undefined,
   host: Host,
 ): Promise<readonly Address[]> {
@@ -86,7 +95,7 @@ const CLIENTS = {
 } as const;
 
 /** Nobody on this machine says where modules of this kind are. */
-function noBase({ url, mirrors }: Source): HeadwaterError {
+function noBase({ url, mirrors }: Wanted): HeadwaterError {
   const file = [url, ...mirrors].map(moduleFileOf).find((known) => known !== undefined);
   const { client, setting, hint } = CLIENTS[file?.type ?? 'golang'];
   return new HeadwaterError('FETCH_FAILED', 'no address is known on this machine for the source', {

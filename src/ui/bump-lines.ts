@@ -1,0 +1,37 @@
+import { plainText } from '../model/plain-text.ts';
+
+/** What a bump came to; the shape of the flow's own result. */
+type Bumped =
+  | { readonly state: 'current'; readonly name: string; readonly version: string }
+  | {
+      readonly state: 'bumped';
+      readonly name: string;
+      readonly from: string;
+      readonly to: string;
+      readonly sources: readonly { url: string; sha256: string; witnesses: readonly string[] }[];
+      readonly modules?: number;
+      readonly build?: { readonly seconds: number; readonly reproducible: boolean };
+      readonly files: readonly string[];
+    };
+
+/** As a review wants to read it, in Markdown that is plain text too. */
+export function bumpLines(result: Bumped): readonly string[] {
+  if (result.state === 'current') return [`${result.name} ${result.version} is what upstream has`];
+  const { name, from, to, sources, modules, build, files } = result;
+  return [
+    `${name}: ${from} -> ${to}`,
+    '',
+    ...sources.flatMap(({ url, sha256, witnesses }) => [
+      `- source: ${plainText(url)}`,
+      `  sha256: ${sha256}`,
+      ...(witnesses.length === 0
+        ? ['  confirmed by nobody else: look closer']
+        : witnesses.map((who) => `  confirmed by ${plainText(who)}`)),
+    ]),
+    ...(modules === undefined ? [] : [`- modules: ${modules} pinned`]),
+    build === undefined
+      ? '- not built'
+      : `- built and checked in ${Math.round(build.seconds)} s; built again elsewhere: ${build.reproducible ? 'identical, bit for bit' : 'NOT identical, `headwater rebuild` says where'}`,
+    ...files.map((file) => `- changed: ${file}`),
+  ];
+}
