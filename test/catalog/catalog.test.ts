@@ -38,7 +38,8 @@ describe('the catalog of this repository', () => {
     (_, entry) => {
       for (const source of entry.releases.flatMap(({ sources }) => sources)) {
         expect(source.confirmed.length).toBeGreaterThan(20);
-        expect(source.mirrors.length).toBeGreaterThan(0);
+        // A purl stands for as many addresses as the machine has registries.
+        if (!source.url.startsWith('pkg:')) expect(source.mirrors.length).toBeGreaterThan(0);
       }
     },
   );
@@ -48,7 +49,8 @@ describe('the catalog of this repository', () => {
     (name, { recipe }) => {
       const brought = Object.keys(recipe.files).map((path) => /^share\/licenses\/([^/]+)\/./.exec(path)?.[1]);
       // Libraries are linked statically, so their texts must go where they go.
-      for (const part of [name, ...recipe.needs]) expect(brought).toContain(part);
+      const own = recipe.system === 'go' ? [] : [name];
+      for (const part of [...own, ...recipe.needs]) expect(brought).toContain(part);
       expect(recipe.check.length).toBeGreaterThan(0);
     },
   );
