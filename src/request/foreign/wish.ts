@@ -55,10 +55,10 @@ export function versionOf(text: string): Version | undefined {
 }
 
 /**
- * `1.7.1` of a git tag like `v1.7.1`, `jq-1.7.1`, `cli/v1.7.1`, `@biomejs/biome@2.0.0`: what stands
+ * `1.7.1` of a git tag like `v1.7.1`, `go1.7.1`, `jq-1.7.1`, `cli/v1.7.1`, `@biomejs/biome@2.0.0`: what stands
  * after the words in front. A tag without a number has none.
  */
 export function versionOfTag(tag: string): Version | undefined {
-  const bare = /^(?:.*[/@])?(?:(?!v\d)[A-Za-z][A-Za-z0-9]*[-_.])*v?(\d.*)$/.exec(tag)?.[1];
+  const bare = /^(?:.*[/@])?(?:[A-Za-z][A-Za-z0-9]*[-_])*[A-Za-z]*(\d+(?:[._+-].*)?)$/.exec(tag)?.[1];
   return bare === undefined ? undefined : versionOf(bare);
 }

@@ -108,7 +108,7 @@ terraform-docs terraform-docs/terraform-docs go:github.com/terraform-docs/terraf
 terragrunt gruntwork-io/terragrunt
 tflint terraform-linters/tflint
 tfsec aquasecurity/tfsec
-tilt tilt-dev/tilt
+tilt tilt-dev/tilt tilt-dev/tap/tilt
 tmux tmux/tmux
 tokei XAMPPRocky/tokei cargo:tokei
 tox tox-dev/tox pypi:tox
