@@ -13,7 +13,8 @@ import { policyFile } from './policy-file.ts';
 /** Given by the bundler; sources that run unbundled have none, and remember nothing. */
 declare const __BUNDLE_ID__: string | undefined;
 
-const MOST_STAMPS = 512;
+/** A stamp is compared in some microseconds, and a file is hashed in a multiple of it: this many are a tenth of a second. */
+const MOST_STAMPS = 20_000;
 
 export interface Remembered {
   /** Where the record is kept; undefined: such an install gets none. */
@@ -33,7 +34,6 @@ export interface Remembered {
 export function rememberInstall(found: Remembered, host: Host): void {
   if (found.file === undefined || typeof __BUNDLE_ID__ !== 'string') return;
   const behind = pathsBehind(found, host);
-  // Beyond this the slow way, which hashes, is hardly slower.
   if (behind.length > MOST_STAMPS) return;
   const stamps = stampAll(behind, host);
   if (stamps === undefined) return;

@@ -40,25 +40,6 @@ export function syncDirectory(host: Host, directory: string): void {
   }
 }
 
-/** Makes a whole tree durable, contents before names. Symlinks are not followed. */
-export function syncTree(host: Host, directory: string): void {
-  for (const entry of host.fs.readdirSync(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) syncTree(host, path);
-    else if (entry.isFile()) syncFile(host, path);
-  }
-  syncDirectory(host, directory);
-}
-
-function syncFile(host: Host, path: string): void {
-  const fd = host.fs.openSync(path, 'r');
-  try {
-    host.fs.fsyncSync(fd);
-  } finally {
-    host.fs.closeSync(fd);
-  }
-}
-
 /** `wx`: never through a link that somebody put there. */
 function writeSynced(host: Host, path: string, content: { bytes: string | Uint8Array; mode: number }): void {
   const fd = host.fs.openSync(path, 'wx', 0o600);

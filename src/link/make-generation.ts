@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
-import { syncDirectory, syncTree } from '../host/atomic.ts';
+import { syncDirectory } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import { removeTree } from '../host/remove-tree.ts';
+import { syncTree } from '../host/sync-tree.ts';
 import { generationNumbers } from './current.ts';
 import { type Generation, type LinkedPackage, printGeneration, programOf } from './generation.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
-import { syncTree } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
+import { syncTree } from '../host/sync-tree.ts';
 import { type FileEntry, printFilesManifest } from '../model/files-manifest.ts';
 import type { BinName } from '../model/package-name.ts';
 import type { Unpacked } from '../unpack/unpacked.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
-import { syncDirectory, syncTree } from '../host/atomic.ts';
+import { syncDirectory } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
+import { syncTree } from '../host/sync-tree.ts';
 import { errorCode } from '../host/system-error.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { PackageName } from '../model/package-name.ts';

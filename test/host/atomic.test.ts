@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { syncTree, writeFileAtomic } from '../../src/host/atomic.ts';
+import { writeFileAtomic } from '../../src/host/atomic.ts';
+import { syncTree } from '../../src/host/sync-tree.ts';
 import { runChild } from '../world/child.ts';
 import { tempHome } from '../world/temp-home.ts';
 
