@@ -21,7 +21,7 @@ const GIGABYTE = 1e9;
 /**
  * As many builds at once as there are processors: configure scripts and linkers use one
  * each, and while one build is at that, another has the rest. A build that could use them all
- * still gets its share of more (measured: docs/DISTRO.md, "Side by side"). What needs a lot
+ * still gets its share of more (measured: `npm run bench`, "the graph"). What needs a lot
  * of memory is let in only where there is room for it.
  * @param packages all that may have to be built; one goes first where more wait for it, and
  * of the others those that take longest as a rule.
