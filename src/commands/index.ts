@@ -2,6 +2,7 @@ import { Activate } from './activate.ts';
 import { Build } from './build.ts';
 import { CatalogBump } from './catalog-bump.ts';
 import { CatalogOutdated } from './catalog-outdated.ts';
+import { CatalogReport } from './catalog-report.ts';
 import { Completion } from './completion.ts';
 import { ConfigGet, ConfigList, ConfigSet, ConfigUnset } from './config.ts';
 import { Doctor } from './doctor.ts';
@@ -37,6 +38,7 @@ export const commands = {
   build: Build,
   'catalog:bump': CatalogBump,
   'catalog:outdated': CatalogOutdated,
+  'catalog:report': CatalogReport,
   completion: Completion,
   'config:get': ConfigGet,
   'config:list': ConfigList,

@@ -62,6 +62,22 @@ export function judgeAsExpected(pkg: ResolvedPackage, stored: Stored, context: J
   }
 }
 
+/** The same without the tree: whether evidence and receipt stand, for whoever only tells what is there. */
+export function refusalOf(
+  pkg: ResolvedPackage,
+  stored: Stored,
+  context: JudgeContext,
+): HeadwaterError | undefined {
+  try {
+    const expectation = expectationOf(pkg, stored.receipt.expectation.needs);
+    compareClaims(stored, verify(quarantinedAgain(stored, context.host), expectation, context).claims);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HeadwaterError) return error;
+    throw error;
+  }
+}
+
 function quarantinedAgain({ path, receipt }: Stored, host: Host) {
   const evidence = receipt.evidence.flatMap(({ name }) => readEvidence({ path, name }, host));
   return { path, sha256: receipt.artifact.sha256, size: receipt.artifact.size, evidence };

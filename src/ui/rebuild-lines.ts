@@ -65,7 +65,7 @@ export interface ShownKnownRebuilds {
 }
 
 /** Attestations that do not stand: each is told, none is shown. */
-export function refusedRebuildLines({ refused }: ShownKnownRebuilds): string[] {
+export function refusedRebuildLines({ refused }: Pick<ShownKnownRebuilds, 'refused'>): string[] {
   return refused.map(({ path, code, reason }) => `warning: ${path} is not believed (${code}: ${reason})`);
 }
 

@@ -3,15 +3,14 @@ import { loadCatalog } from '../../catalog/load.ts';
 import type { HeadwaterError } from '../../errors.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
 import type { Rebuild } from '../../model/rebuild.ts';
-import { parseRequest } from '../../request/parse.ts';
-import type { Resolution, ResolvedPackage } from '../../resolve/resolution.ts';
-import { resolve } from '../../resolve/resolve.ts';
+import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { asHeadwaterError } from '../../ui/error.ts';
 import { type BuildOrder, titleOf } from '../build-package.ts';
+import { readBuildRequest } from '../build-request.ts';
 import { type FlowContext, thisPlatform } from '../context.ts';
+import { resolveAll } from '../graph/resolve-all.ts';
 import { obtainAll } from '../obtain.ts';
 import { houseRules } from '../policy.ts';
-import { resolvedFor } from '../resolved-for.ts';
 import { whileStoreStays } from '../store-use.ts';
 import { attestRebuild } from './attest.ts';
 import { type Diagnosis, diagnose, isUnsettled, settle } from './diagnose.ts';
@@ -53,11 +52,12 @@ export interface RebuildReport {
  */
 export async function rebuildAll(words: readonly string[], context: FlowContext): Promise<RebuildReport> {
   const results: RebuildResult[] = [];
-  const failed: NotRebuilt[] = [];
-  for (const { pkg, resolution } of packagesOf(words, context)) {
+  const { packages, broken } = packagesOf(words, context);
+  const failed: NotRebuilt[] = [...broken];
+  for (const pkg of packages) {
     const { name, version } = pkg;
     try {
-      results.push(await rebuildOne(pkg, resolution, context));
+      results.push(await rebuildOne(pkg, context));
     } catch (error) {
       failed.push({ name, version, error: asHeadwaterError(error) });
     }
@@ -66,44 +66,30 @@ export async function rebuildAll(words: readonly string[], context: FlowContext)
 }
 
 interface Wanted {
-  readonly pkg: ResolvedPackage;
-  readonly resolution: Resolution;
+  readonly packages: readonly ResolvedPackage[];
+  readonly broken: readonly NotRebuilt[];
 }
 
-function packagesOf(words: readonly string[], { host }: FlowContext): readonly Wanted[] {
-  const catalog = loadCatalog(host);
-  const platform = thisPlatform();
-  const all = () =>
-    catalog
-      .all()
-      .filter(({ platforms }) => platforms.includes(platform))
-      .flatMap(({ name, releases }) => releases.map(({ version }) => `${name}@${version}`));
-  return (words.length > 0 ? words : all()).flatMap((word) => {
-    const request = parseRequest([word]);
-    const resolution = resolve(request, catalog, platform);
-    return request.packages.flatMap((item) => {
-      const pkg = resolvedFor(item, resolution);
-      return pkg === undefined ? [] : [{ pkg, resolution }];
-    });
-  });
+function packagesOf(words: readonly string[], { host }: FlowContext): Wanted {
+  if (words.length > 0) return { packages: readBuildRequest(words, host).wanted, broken: [] };
+  const { packages, broken } = resolveAll(loadCatalog(host), thisPlatform());
+  return { packages, broken: broken.map(({ version = '', ...rest }) => ({ ...rest, version })) };
 }
 
-async function rebuildOne(
-  pkg: ResolvedPackage,
-  { packages }: Resolution,
-  context: FlowContext,
-): Promise<RebuildResult> {
+async function rebuildOne(pkg: ResolvedPackage, context: FlowContext): Promise<RebuildResult> {
   const rules = houseRules(context.host);
   return whileStoreStays(context, async () => {
-    const obtained = await obtainAll(
-      packages.filter((other) => other !== pkg),
-      context,
-      rules,
-    );
+    const obtained = await obtainAll(allNeeds(pkg), context, rules);
     const needs = pkg.needs.flatMap((need) => obtained.get(need.buildKey)?.stored ?? []);
     const order = { pkg, needs, rules };
     return withFirstBuild(order, context, (first) => inOtherPlace(order, first, context));
   });
+}
+
+/** Each behind all that it needs itself, and once. */
+function allNeeds({ needs }: ResolvedPackage): readonly ResolvedPackage[] {
+  const all = needs.flatMap((need) => [...allNeeds(need), need]);
+  return [...new Map(all.map((need) => [need.buildKey, need])).values()];
 }
 
 async function inOtherPlace(

@@ -1,0 +1,133 @@
+import { sha256Of } from '../model/digest.ts';
+import { bytes, duration, moment } from './format.ts';
+import { levelText } from './report-lines.ts';
+import { html, join, type Markup, trusted } from './report-markup.ts';
+import { barPlot, sharePlot } from './report-plots.ts';
+import type { ShownReport, ShownRow } from './report-shown.ts';
+import { REPORT_STYLE } from './report-style.ts';
+
+/** More bars than this are a table. */
+const MOST_BARS = 40;
+
+/**
+ * The report as one page that needs nothing else: no script, no font, no picture, no
+ * request. Texts of entries are data in it, whatever they hold.
+ */
+export function reportPage(report: ShownReport): string {
+  const styleDigest = Buffer.from(sha256Of(REPORT_STYLE), 'hex').toString('base64');
+  // Should a text ever get out of its place, there is nothing that it may run or ask for.
+  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>headwater: the state of the catalog</title>
+<style>${trusted(REPORT_STYLE)}</style>
+</head>
+<body>
+<main>
+<h1>The state of the catalog</h1>
+<p class="when">${report.platform}, ${moment(report.madeAt)}</p>
+${tiles(report)}
+${plots(report)}
+${problems(report)}
+${wholeTable(report.rows)}
+<p class="note">Levels, times and sizes come from signed provenance. “Reproducible” means that this machine built it again under other conditions and came to the same bits: one operator’s word, which is not SLSA_BUILD_REPRODUCED.</p>
+</main>
+</body>
+</html>
+`.text;
+}
+
+function tiles({ totals }: ShownReport): Markup {
+  const shown: readonly (readonly [string, string])[] = [
+    ['packages', String(totals.entries)],
+    ['built', `${totals.built} of ${totals.releases}`],
+    ['reproducible', totals.built === 0 ? '–' : `${Math.round((100 * totals.identical) / totals.built)} %`],
+    ['build time', duration(totals.seconds)],
+    ['artifacts', bytes(totals.artifactSize)],
+    ['installed', bytes(totals.treeSize)],
+  ];
+  return html`<dl class="tiles">${join(shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
+}
+
+function plots({ rows, totals }: ShownReport): Markup {
+  const built = rows.flatMap(({ name, version, built: facts }) =>
+    facts === undefined ? [] : [{ label: `${name} ${version}`, facts }],
+  );
+  const bars = (of: (facts: NonNullable<ShownRow['built']>) => number, text: (value: number) => string) =>
+    built
+      .map(({ label, facts }) => ({ label, value: of(facts), text: text(of(facts)) }))
+      .sort((a, b) => b.value - a.value)
+      .slice(0, MOST_BARS);
+  const counted = (counts: readonly { of: string; count: number }[]) =>
+    counts.slice(0, MOST_BARS).map(({ of, count }) => ({ label: of, value: count, text: String(count) }));
+  return html`<section class="plots">
+${sharePlot('Reproducible', [
+  { label: 'identical', value: totals.identical, tone: 'good' },
+  { label: 'differs', value: totals.differs, tone: 'bad' },
+  { label: 'never built again', value: totals.untested, tone: 'open' },
+  { label: 'refused', value: totals.refused, tone: 'bad' },
+  { label: 'not built', value: totals.missing, tone: 'none' },
+])}
+${barPlot(
+  'Build time',
+  bars(({ seconds }) => seconds, duration),
+)}
+${barPlot(
+  'Installed size',
+  bars(({ treeSize }) => treeSize, bytes),
+)}
+${barPlot(
+  'Artifact size',
+  bars(({ artifactSize }) => artifactSize, bytes),
+)}
+${barPlot('Licences', counted(totals.licenses))}
+${barPlot('Build systems', counted(totals.systems))}
+</section>`;
+}
+
+function problems({ broken, elsewhere }: ShownReport): Markup {
+  const lines = broken.map(
+    ({ name, version = '', code }) => html`<li>${name} ${version}: <code>${code}</code></li>`,
+  );
+  const none = elsewhere.length === 0 ? html`` : html`<p>Not for this platform: ${elsewhere.join(', ')}</p>`;
+  if (lines.length === 0) return none;
+  return html`<h2>Cannot be built</h2><ul>${join(lines)}</ul>${none}`;
+}
+
+const HEAD = [
+  'package',
+  'version',
+  'state',
+  'reproducible',
+  'artifact',
+  'installed',
+  'build',
+  'level',
+  'system',
+  'licence',
+];
+
+function wholeTable(rows: readonly ShownRow[]): Markup {
+  const head = join(HEAD.map((name) => html`<th scope="col">${name}</th>`));
+  return html`<h2>Every release</h2>
+<div class="wide"><table><thead><tr>${head}</tr></thead>
+<tbody>${join(rows.map(row))}</tbody></table></div>`;
+}
+
+const REPRODUCIBLE = { identical: 'yes', differs: 'no', untested: '–' } as const;
+const STATE = { built: 'built', missing: 'not built', refused: 'refused' } as const;
+
+function row({ built, ...about }: ShownRow): Markup {
+  const numbers =
+    built === undefined
+      ? ['–', '–', '–', '–']
+      : [bytes(built.artifactSize), bytes(built.treeSize), duration(built.seconds), levelText(built.level)];
+  const state = about.code === undefined ? STATE[about.state] : about.code;
+  return html`<tr><th scope="row" title="${about.summary}">${about.name}</th><td>${about.version}</td><td class="${about.state}">${state}</td><td class="${about.reproducible}">${REPRODUCIBLE[about.reproducible]}</td>${join(numbers.map((text) => html`<td class="number">${text}</td>`))}<td>${about.system}</td><td>${about.license}</td></tr>
+`;
+}

@@ -1,0 +1,72 @@
+import { html, join, type Markup } from './report-markup.ts';
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number;
+  /** The value, as people read it. */
+  readonly text: string;
+}
+
+export interface Share {
+  readonly label: string;
+  readonly value: number;
+  readonly tone: 'good' | 'bad' | 'open' | 'none';
+}
+
+/** All in units of the picture, which is as wide as its column. */
+const WIDTH = 640;
+const ROW = 24;
+const LABEL = 200;
+const VALUE = 96;
+const LONGEST_LABEL = 28;
+
+/** Horizontal bars, one below the other, each with its label and its value; nothing where there is nothing. */
+export function barPlot(title: string, bars: readonly Bar[]): Markup {
+  if (bars.length === 0) return html``;
+  const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
+  const room = WIDTH - LABEL - VALUE;
+  const rows = bars.map(({ label, value, text }, index) => {
+    const length = Math.max(1, Math.round((room * value) / most));
+    const middle = index * ROW + ROW / 2;
+    return html`<g><title>${label}: ${text}</title><text class="label" x="${LABEL - 8}" y="${middle + 4}">${cut(label)}</text><rect class="bar" x="${LABEL}" y="${middle - 8}" width="${length}" height="16" rx="3"/><text class="value" x="${LABEL + length + 8}" y="${middle + 4}">${text}</text></g>`;
+  });
+  return figure(title, { height: bars.length * ROW, rows });
+}
+
+/** One bar, cut into shares, and what they are. */
+export function sharePlot(title: string, shares: readonly Share[]): Markup {
+  const shown = shares.filter(({ value }) => value > 0);
+  const all = shown.reduce((sum, { value }) => sum + value, 0);
+  if (all === 0) return html``;
+  let before = 0;
+  const pieces = shown.map(({ label, value, tone }) => {
+    const from = (WIDTH * before) / all;
+    before += value;
+    const width = Math.max(2, (WIDTH * value) / all - 2);
+    return html`<g><title>${label}: ${value}</title><rect class="${tone}" x="${round(from)}" y="4" width="${round(width)}" height="28" rx="3"/></g>`;
+  });
+  const legend = shown.map(
+    ({ label, value, tone }) =>
+      html`<li><i class="${tone}"></i>${label}: ${value} (${Math.round((100 * value) / all)} %)</li>`,
+  );
+  return html`${figure(title, { height: 36, rows: pieces, legend: html`<ul class="legend">${join(legend)}</ul>` })}`;
+}
+
+interface Drawing {
+  readonly height: number;
+  readonly rows: readonly Markup[];
+  readonly legend?: Markup;
+}
+
+function figure(title: string, { height, rows, legend = html`` }: Drawing): Markup {
+  return html`<figure><figcaption>${title}</figcaption><svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">${join(rows)}</svg>${legend}</figure>
+`;
+}
+
+function cut(label: string): string {
+  return label.length <= LONGEST_LABEL ? label : `${label.slice(0, LONGEST_LABEL - 1)}…`;
+}
+
+function round(value: number): string {
+  return value.toFixed(1);
+}
