@@ -67,7 +67,7 @@ const project: Files = {
     'all:',
     'install:',
     '\tmkdir -p $(T)/bin $(T)/share',
-    '\tcp flawed $(T)/bin',
+    '\tcp flawed $(T)/bin/flaw-$(FLAW)',
     '\t$(MAKE) $(FLAW)',
     ...Object.entries(FLAWS).flatMap(([name, { recipe }]) => [
       `${name}:`,
@@ -109,7 +109,7 @@ summary = "Comes to other bits: ${flaw}"
 homepage = "https://example.com/flawed"
 repository = "https://example.com/flawed.git"
 license = "MIT"
-bins = ["flawed"]
+bins = ["flaw-${flaw}"]
 platforms = ["linux-x64", "linux-arm64"]
 
 [[release]]
@@ -123,6 +123,6 @@ confirmed = "made by the test"
 system = "make"
 tools = ["cc"]
 make = ["FLAW=${flaw}"]
-check = [["flawed"]]
+check = [["flaw-${flaw}"]]
 `;
 }

@@ -41,12 +41,12 @@ test('the attestation is kept, judged when it is read, and shown by why and info
   const known = knownRebuilds(stored.receipt, now());
   expect(known).toEqual({ rebuilds: [result?.rebuild], refused: [] });
   expect(reproducibility(known)).toBe('differs');
-  expect(why('flawed', now()).rebuilds).toEqual(known);
+  expect(why('flaw-date', now()).rebuilds).toEqual(known);
   expect(info('flaw-date', now()).installed).toMatchObject([{ version: '1.0', rebuilds: known }]);
 
   const path = result?.attestation ?? '';
   writeFileSync(path, readFileSync(path, 'utf8').replace('"payload":"', '"payload":"A'));
-  expect(why('flawed', now()).rebuilds).toMatchObject({ rebuilds: [], refused: [{ path }] });
+  expect(why('flaw-date', now()).rebuilds).toMatchObject({ rebuilds: [], refused: [{ path }] });
 });
 
 test('a build that fails elsewhere is a failed build, and attests nothing', patient, async () => {
