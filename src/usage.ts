@@ -5,12 +5,46 @@ import { closestName } from './flows/closest.ts';
 export function unknownCommand(argv: readonly string[], ids: readonly string[]): HeadwaterError {
   const word = argv.find((part) => !part.startsWith('-')) ?? argv[0] ?? '';
   const names = ids.map((id) => id.replaceAll(':', ' '));
+  const surplus = surplusOf(argv, names);
+  if (surplus !== undefined) return surplus;
   const typed = [word, argv.slice(0, 2).join(' ')];
   const close = typed.map((text) => closestName(text, names)).find((name) => name !== undefined);
   return new HeadwaterError('USAGE', `there is no command ${JSON.stringify(word)}`, {
-    hint: close === undefined ? '`headwater --help` lists all' : `did you mean \`headwater ${close}\`?`,
+    hint: hintFor(word, close),
   });
 }
+
+function hintFor(word: string, close: string | undefined): string {
+  const other = Object.hasOwn(OTHERS, word) ? OTHERS[word] : undefined;
+  if (other !== undefined) return `\`${other}\` does that here`;
+  return close === undefined ? '`headwater --help` lists all' : `did you mean \`headwater ${close}\`?`;
+}
+
+/** A command that takes no words, and got some: oclif would take them for part of its name. */
+function surplusOf(argv: readonly string[], names: readonly string[]): HeadwaterError | undefined {
+  const words = argv.filter((part) => !part.startsWith('-'));
+  const lengths = [...words.keys()].reverse();
+  const length = lengths.find((count) => names.includes(words.slice(0, count).join(' ')));
+  if (length === undefined) return undefined;
+  const command = `headwater ${words.slice(0, length).join(' ')}`;
+  return new HeadwaterError('USAGE', `${command} takes no arguments`, {
+    found: words.slice(length).join(' '),
+    hint: `see \`${command} --help\``,
+  });
+}
+
+/** What people type who come from other tools of the kind. */
+const OTHERS: Readonly<Record<string, string>> = {
+  add: 'headwater install TOOL',
+  use: 'headwater install TOOL',
+  sync: 'headwater install',
+  remove: 'headwater uninstall TOOL',
+  rm: 'headwater uninstall TOOL',
+  run: 'headwater exec -- COMMAND',
+  x: 'headwater exec TOOL -- COMMAND',
+  ls: 'headwater list',
+  init: 'touch headwater.toml',
+};
 
 /**
  * What oclif's parser has to say is about usage. Its first line says it all; the rest repeats the help.

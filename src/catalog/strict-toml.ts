@@ -31,6 +31,21 @@ type Schema = v.BaseSchema<unknown, unknown, v.BaseIssue<unknown>>;
  * file and line, what was expected and what was found.
  */
 export function readStrictToml<const S extends Schema>(schema: S, source: TomlFile): v.InferOutput<S> {
+  try {
+    return readShallow(schema, source);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // The attack: a key of a hundred thousand parts, which no stack is deep enough for.
+    const told = {
+      message: 'nested too deeply',
+      expected: 'a table of plain values',
+      found: 'more than can be read',
+    };
+    throw tomlMistake({ path: [], ...told }, source);
+  }
+}
+
+function readShallow<const S extends Schema>(schema: S, source: TomlFile): v.InferOutput<S> {
   const value = readToml(source);
   const hidden = hiddenKey(value);
   if (hidden !== undefined) {

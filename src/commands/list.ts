@@ -1,4 +1,5 @@
 import { boolean } from '@oclif/core/flags';
+import { oneLine } from '../model/plain-text.ts';
 import { HeadwaterCommand } from './base.ts';
 
 export class List extends HeadwaterCommand {
@@ -20,7 +21,11 @@ export class List extends HeadwaterCommand {
       item.kind === 'library' ? '(library)' : item.bins.join(' '),
       item.origin,
       item.level,
-      [...(item.linked ? ['global'] : []), ...item.projects].join(' ') || '-',
+      [
+        ...(item.own ? ['headwater'] : []),
+        ...(item.linked ? ['global'] : []),
+        ...item.projects.map(oneLine),
+      ].join(' ') || '-',
       moment(item.admittedAt),
       bytes(item.size),
     ]);

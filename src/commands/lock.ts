@@ -1,4 +1,5 @@
 import { boolean, string as stringFlag } from '@oclif/core/flags';
+import { oneLine } from '../model/plain-text.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import { HeadwaterCommand } from './base.ts';
 
@@ -31,7 +32,7 @@ export class Lock extends HeadwaterCommand {
     const report = await lockProject(requireProject(host), wish, host);
     for (const line of report.changes) this.say(line);
     const { file, packages } = report;
-    this.say(`${file}: ${packages.length} packages for ${report.platforms.join(', ')}`);
+    this.say(`${oneLine(file)}: ${packages.length} packages for ${report.platforms.join(', ')}`);
     return report;
   }
 }

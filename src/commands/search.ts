@@ -18,8 +18,9 @@ export class Search extends HeadwaterCommand {
     const packages = search(words, await this.host());
     const { table } = await import('../ui/table.ts');
     const rows = packages.map((item) => [item.name, item.version, item.kind, item.summary]);
-    for (const line of table(['name', 'newest', 'kind', 'summary'], rows)) this.log(line);
-    if (packages.length === 0) this.say('nothing found; `headwater search` lists all there is');
+    if (rows.length > 0)
+      for (const line of table(['name', 'newest', 'kind', 'summary'], rows)) this.log(line);
+    else this.say('nothing found; `headwater search` lists all there is');
     return { packages };
   }
 }

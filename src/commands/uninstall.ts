@@ -1,4 +1,5 @@
 import { boolean } from '@oclif/core/flags';
+import { oneLine } from '../model/plain-text.ts';
 import { HeadwaterCommand } from './base.ts';
 import { toolsOf } from './tools-of.ts';
 
@@ -23,7 +24,8 @@ export class Uninstall extends HeadwaterCommand {
     const { uninstallFromProject } = await import('../flows/project/uninstall.ts');
     const report = await uninstallFromProject(tools, place, context);
     this.endProgress();
-    for (const { name } of report.removed) this.say(`${name} is not asked for any more by ${report.project}`);
+    for (const { name } of report.removed)
+      this.say(`${name} is not asked for any more by ${oneLine(report.project)}`);
     return report;
   }
 

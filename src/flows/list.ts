@@ -6,6 +6,7 @@ import type { Stored } from '../store/receipt.ts';
 import { diskSize } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
+import { SHIM_NAME } from './native-shim.ts';
 import { projectUsers } from './project/users.ts';
 
 export interface ListedPackage {
@@ -23,6 +24,8 @@ export interface ListedPackage {
   readonly size: number;
   /** Absolute paths of the projects that use it. */
   readonly projects: readonly string[];
+  /** Headwater's own, which starts the commands. */
+  readonly own?: true;
 }
 
 /** `used`: what is on PATH, or a project uses; the rest of a store that has grown is not even read. */
@@ -47,6 +50,7 @@ export function listInstalled(
     path,
     size: diskSize({ path }, host),
     projects: users.get(path) ?? [],
+    ...(receipt.name === SHIM_NAME && { own: true as const }),
   }));
 }
 

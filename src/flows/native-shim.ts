@@ -16,7 +16,9 @@ import { type FlowContext, thisPlatform } from './context.ts';
 import { obtainAll } from './obtain.ts';
 import { houseRules } from './policy.ts';
 
-const NAME = 'headwater-shim';
+/** No package of the catalog: it starts the commands of all of them. */
+export const SHIM_NAME = 'headwater-shim';
+const NAME = SHIM_NAME;
 const SOURCES = ['headwater-shim.c', 'bare-linux.h'] as const;
 /** Why a machine has no native shim, and nothing is wrong with that. */
 const USUAL = ['BUILD_TOOL_MISSING', 'SEAL_UNAVAILABLE', 'PLATFORM_UNSUPPORTED'];

@@ -11,6 +11,7 @@ import { notInStore } from './find-installed.ts';
 import { findRoots } from './gc/roots.ts';
 import { changeGlobalManifest } from './global-set.ts';
 import { linkedTools } from './linked.ts';
+import { SHIM_NAME } from './native-shim.ts';
 import { whileNobodyInstalls } from './store-use.ts';
 
 export interface Uninstalled {
@@ -36,6 +37,7 @@ export async function uninstall(
 ): Promise<readonly Uninstalled[]> {
   const { host, now } = context;
   const { packages } = parseRequest(args);
+  refuseOwn(packages);
   const doomed = packages.flatMap((wanted) => entriesOf(wanted, context));
   const paths = new Set(doomed.map(({ path }) => path));
   const remove = linkedTools(host).filter(({ path }) => paths.has(path));
@@ -48,6 +50,15 @@ export async function uninstall(
     return doomed.map((entry) =>
       stays(entry.path) ? { ...entry, kept: 'rollback', freed: 0 } : freeNow(entry, context),
     );
+  });
+}
+
+function refuseOwn(packages: readonly PackageRequest[]): void {
+  if (!packages.some(({ name }) => name === SHIM_NAME)) return;
+  throw new HeadwaterError('USAGE', `${SHIM_NAME} is headwater's own`, {
+    expected: 'a tool or library of the catalog',
+    found: `${SHIM_NAME}, which starts the commands of all of them`,
+    hint: 'HEADWATER_SHIM=sh at the next install goes without it; `headwater gc` frees it then',
   });
 }
 

@@ -1,7 +1,6 @@
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { PackageName } from '../model/package-name.ts';
 import type { Trust } from '../model/trust.ts';
 import type { Verdict } from '../model/verified.ts';
 import { parseRequest } from '../request/parse.ts';
@@ -16,6 +15,7 @@ import { failed } from '../verify/verdict.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { fitsRequest, notInStore } from './find-installed.ts';
 import { type Judgement, judgeAsExpected, judgeStored } from './judge-stored.ts';
+import { SHIM_NAME, shimPackage } from './native-shim.ts';
 
 /** The verdict on one folder of the store. */
 export interface Verification {
@@ -24,8 +24,8 @@ export interface Verification {
   readonly path: string;
   readonly ok: boolean;
   readonly level?: string;
-  /** What the evidence was compared with: the catalog of today, or the expectation kept in the receipt. */
-  readonly against?: 'catalog' | 'receipt';
+  /** What the evidence was compared with: the catalog of today (of the native shim: headwater's own source), or the expectation kept in the receipt. */
+  readonly against?: 'catalog' | 'headwater' | 'receipt';
   readonly files?: number;
   readonly refusals: readonly HeadwaterError[];
   readonly damage: readonly Damage[];
@@ -75,7 +75,7 @@ function judgeEntry(entry: StoreEntry, context: FlowContext & { trust: Trust }):
     path: stored.path,
     ok: refusals.length === 0 && damage.length === 0,
     level: claims.level,
-    against: known === undefined ? 'receipt' : 'catalog',
+    against: known === undefined ? 'receipt' : name === SHIM_NAME ? 'headwater' : 'catalog',
     refusals: refusals.slice(0, 1),
     damage,
     summary: JSON.parse(summary.json),
@@ -101,15 +101,19 @@ function summaryOf(
 /** The build as today's catalog has it; undefined where it has another by now, or none. */
 function inCatalog({ receipt }: Stored, host: Host): ResolvedPackage | undefined {
   try {
+    if (receipt.name === SHIM_NAME) return sameOrNone(shimPackage(host), receipt);
     const wanted = { packages: [{ name: receipt.name, version: receipt.version }] };
     const found = resolve(wanted, loadCatalog(host), thisPlatform()).packages;
-    return found.find((pkg) => sameBuild(pkg, receipt.name, receipt.buildKey));
+    return found.find((pkg) => sameOrNone(pkg, receipt) !== undefined);
   } catch {
     // A catalog that is gone or broken takes nothing from what was proven with it before.
     return undefined;
   }
 }
 
-function sameBuild(pkg: ResolvedPackage, name: PackageName, buildKey: string): boolean {
-  return pkg.name === name && pkg.buildKey === buildKey;
+function sameOrNone(
+  pkg: ResolvedPackage,
+  { name, buildKey }: Pick<Stored['receipt'], 'name' | 'buildKey'>,
+): ResolvedPackage | undefined {
+  return pkg.name === name && pkg.buildKey === buildKey ? pkg : undefined;
 }

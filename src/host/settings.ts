@@ -58,10 +58,27 @@ export async function loadSettings(host: Host): Promise<Settings> {
 export async function changeSetting(host: Host, name: SettingName, value: unknown): Promise<void> {
   // The schema judges the value, so the types need not.
   const conf: Conf<Record<string, unknown>> = await open(host);
-  checked(host, () => {
-    if (value === undefined) conf.delete(name);
-    else conf.set(name, value);
-  });
+  if (value === undefined) checked(host, () => conf.delete(name));
+  else setChecked(conf, name, value);
+}
+
+const VALUES: Readonly<Record<SettingName, string>> = {
+  'mirrors.debian': 'an http(s) address',
+  jobs: '1 to 256',
+  buildTimeoutMinutes: '1 to 1440',
+};
+
+function setChecked(conf: Conf<Record<string, unknown>>, name: SettingName, value: unknown): void {
+  try {
+    conf.set(name, value);
+  } catch (cause) {
+    throw new HeadwaterError('SETTING_INVALID', `${name} cannot be ${JSON.stringify(value)}`, {
+      expected: VALUES[name],
+      found: String(value),
+      hint: `It stays as it was; \`headwater config unset ${name}\` takes it back to its default.`,
+      cause,
+    });
+  }
 }
 
 export function settingsFile(host: Host): string {

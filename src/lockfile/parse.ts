@@ -5,6 +5,7 @@ import { lineOf, type TomlPath } from '../catalog/toml-lines.ts';
 import { HeadwaterError } from '../errors.ts';
 import { plainText } from '../model/plain-text.ts';
 import type { Platform } from '../model/platform.ts';
+import { secondOf } from '../model/second-of.ts';
 import { byTitle, LOCK_VERSION, type Lock, type LockedPackage, lockedTitle } from './lock.ts';
 import { lockSchema } from './schema.ts';
 
@@ -80,16 +81,14 @@ function refuseOtherVersion({ text, file, code }: TomlFile): void {
 type Unsorted = Pick<Lock, 'packages' | 'platforms'>;
 
 function refuseTwice({ packages }: Unsorted, source: TomlFile): void {
-  const titles = packages.map(lockedTitle);
-  const asked = packages.map(({ name, requested }) => (requested === undefined ? undefined : name));
-  for (const [index, title] of titles.entries()) {
-    const path = ['package', index, 'name'];
-    const mistake = { path, message: 'locked twice', expected: 'one entry', found: title };
-    if (titles.indexOf(title) < index) throw tomlMistake(mistake, source);
-    const name = asked[index];
-    if (name !== undefined && asked.indexOf(name) < index)
-      throw tomlMistake({ ...mistake, found: name }, source);
-  }
+  const rows = packages.map((pkg, index) => ({ pkg, index }));
+  const asked = rows.filter(({ pkg }) => pkg.requested !== undefined);
+  const sameTitle = secondOf(rows, ({ pkg }) => lockedTitle(pkg));
+  const twice = sameTitle ?? secondOf(asked, ({ pkg }) => pkg.name);
+  if (twice === undefined) return;
+  const found = sameTitle === undefined ? twice.pkg.name : lockedTitle(twice.pkg);
+  const path = ['package', twice.index, 'name'];
+  throw tomlMistake({ path, message: 'locked twice', expected: 'one entry', found }, source);
 }
 
 function refuseUnknownNeeds({ packages }: Unsorted, source: TomlFile): void {

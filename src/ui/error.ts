@@ -1,23 +1,25 @@
 import { HeadwaterError } from '../errors.ts';
 import { asStoreError } from '../host/system-error.ts';
+import { oneLine } from '../model/plain-text.ts';
 import { bold, dim, red } from './style.ts';
 import { padTo } from './width.ts';
 
 /**
  * What an error looks like to a person (docs/ARCHITECTURE.md, "Errors"): lines without a final newline.
+ * Names and paths in it may be a stranger's: nothing of them moves the cursor, or looks like a line of ours.
  * @param subject what it is about, where the error does not know or knows it by another name.
  */
 export function errorLines(error: HeadwaterError, subject = error.detail.subject): string[] {
   const { expected, found, hint, details = [], log } = error.detail;
   const stream = 'stderr';
   return [
-    `${red('error')} ${bold(error.code, stream)}  ${subject ?? error.message}`,
-    ...(subject === undefined ? [] : [`  ${error.message}`]),
+    `${red('error')} ${bold(error.code, stream)}  ${oneLine(subject ?? error.message)}`,
+    ...(subject === undefined ? [] : [`  ${oneLine(error.message)}`]),
     ...fact('expected', expected),
     ...fact('found', found),
-    ...details.map((detail) => `  ${detail}`),
+    ...details.flatMap((detail) => detail.split('\n')).map((line) => `  ${shown(line)}`),
     ...fact('log', log),
-    ...(hint === undefined ? [] : [`${dim('hint:', stream)} ${hint}`]),
+    ...(hint === undefined ? [] : [`${dim('hint:', stream)} ${oneLine(hint)}`]),
   ];
 }
 
@@ -45,7 +47,12 @@ export function asHeadwaterError(thrown: unknown): HeadwaterError {
 /** A value of several lines stays aligned. */
 function fact(name: string, value: string | undefined): string[] {
   if (value === undefined) return [];
-  return value.split('\n').map((line, index) => `  ${padTo(index === 0 ? name : '', 9)} ${line}`);
+  return value.split('\n').map((line, index) => `  ${padTo(index === 0 ? name : '', 9)} ${shown(line)}`);
+}
+
+/** A compiler's output has tabs. */
+function shown(line: string): string {
+  return line.split('\t').map(oneLine).join('\t');
 }
 
 function pathOf(thrown: unknown): string {

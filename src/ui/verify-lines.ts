@@ -9,7 +9,7 @@ export interface ShownVerification {
   readonly path: string;
   readonly ok: boolean;
   readonly level?: string;
-  readonly against?: 'catalog' | 'receipt';
+  readonly against?: 'catalog' | 'headwater' | 'receipt';
   readonly refusals: readonly HeadwaterError[];
   readonly damage: readonly ShownDamage[];
 }
@@ -23,6 +23,7 @@ interface ShownDamage {
 
 const AGAINST = {
   catalog: 'as the catalog expects',
+  headwater: "headwater's own, which starts the commands; as its source expects",
   receipt: 'as its receipt expects; the catalog has no such build',
 };
 

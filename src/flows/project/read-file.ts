@@ -3,8 +3,13 @@ import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { errorCode } from '../../host/system-error.ts';
 
+/** Bytes; a manifest of three hundred tools has about six thousand. Shims read it, and must not be kept waiting. */
+const LARGEST_MANIFEST = 1024 * 1024;
 /** Bytes; a lock of a thousand packages has about one million. */
-const LARGEST = 8 * 1024 * 1024;
+const LARGEST_LOCK = 8 * 1024 * 1024;
+
+/** Characters. A key of a hundred thousand parts takes a parser of TOML minutes. */
+const LONGEST_LINE = 2000;
 
 /**
  * The text of a manifest or lock; undefined where there is none. A stranger may have made
@@ -34,12 +39,16 @@ export function readProjectFile(path: string, host: Host): string | undefined {
 function readOpen(descriptor: number, path: string, host: Host): string {
   const stat = host.fs.fstatSync(descriptor);
   if (!stat.isFile()) throw unsafe(path, 'no file');
-  if (stat.size > LARGEST) throw unsafe(path, `${stat.size} bytes`);
+  if (stat.size > largest(path)) throw unsafe(path, `${stat.size} bytes`);
   refuseAnyonesFile(path, stat.uid, host);
+  const text = decode(host.fs.readFileSync(descriptor), path);
+  if (text.split('\n').every((line) => line.length <= LONGEST_LINE)) return text;
+  throw unsafe(path, `a line of more than ${LONGEST_LINE} characters`);
+}
+
+function decode(bytes: Uint8Array, path: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-      host.fs.readFileSync(descriptor),
-    );
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw unsafe(path, 'bytes that are not UTF-8');
   }
@@ -56,10 +65,14 @@ function refuseAnyonesFile(path: string, owner: number, host: Host): void {
   throw unsafe(path, `a file of user ${owner} in a folder where everyone may write`);
 }
 
+function largest(path: string): number {
+  return path.endsWith('.lock') ? LARGEST_LOCK : LARGEST_MANIFEST;
+}
+
 function unsafe(path: string, found: string): HeadwaterError {
   return new HeadwaterError('MANIFEST_UNSAFE', 'this file is not read', {
     subject: path,
-    expected: `an ordinary file of text in UTF-8, of at most ${LARGEST} bytes, of a user you trust`,
+    expected: `an ordinary file of text in UTF-8, of at most ${largest(path)} bytes, of a user you trust`,
     found,
     hint: 'Look at it yourself, and take it away or replace it.',
   });

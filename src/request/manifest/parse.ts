@@ -2,6 +2,7 @@ import { conflictLine } from '../../catalog/conflict-markers.ts';
 import { readStrictToml, type TomlFile, tomlMistake } from '../../catalog/strict-toml.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Origin } from '../../model/origin.ts';
+import { secondOf } from '../../model/second-of.ts';
 import { parseVersion } from '../../model/version.ts';
 import { type Manifest, type ManifestEntry, type ManifestTable, TABLES } from './manifest.ts';
 import { isManifestName } from './names.ts';
@@ -59,7 +60,7 @@ function entryOf({ table, name, said }: Written): ManifestEntry {
 
 /** A package is a tool or a library, in one version. */
 function refuseTwoKinds(entries: readonly ManifestEntry[], source: TomlFile): void {
-  const twice = entries.find(({ name }, index) => entries.findIndex((other) => other.name === name) < index);
+  const twice = secondOf(entries, ({ name }) => name);
   if (twice === undefined) return;
   const mistake = {
     message: 'named twice',
