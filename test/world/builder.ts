@@ -82,6 +82,11 @@ export function statementOf(expectation: SourceBuildExpectation, built: BuiltFac
         internalParameters: { seal: 'bubblewrap', sourceDateEpoch: 1_750_000_000 },
         resolvedDependencies: [
           ...expectation.sources.map(({ url, sha256 }) => ({ name: 'source', uri: url, digest: { sha256 } })),
+          ...(expectation.modules ?? []).map(({ url, sha256 }) => ({
+            name: 'module',
+            uri: url,
+            digest: { sha256 },
+          })),
           ...expectation.needs.map((need) => ({
             name: 'library',
             uri: packageUrl({ ...need, platform }),
