@@ -48,9 +48,13 @@ export interface ImportSummary {
  * stays. Either all files are understood, or nothing is written.
  * @throws HeadwaterError USAGE, FOREIGN_*, MANIFEST_*, CATALOG_*
  */
-export function importProject(place: ProjectPlace, wish: ImportWish, host: Host): Promise<ImportReport> {
+export async function importProject(
+  place: ProjectPlace,
+  wish: ImportWish,
+  host: Host,
+): Promise<ImportReport> {
   const files = gather(place, wish, host);
-  if (wish.dryRun) return Promise.resolve(planImport(place, files, host).report);
+  if (wish.dryRun) return planImport(place, files, host).report;
   return withProjectLock(place, host, async () => {
     const { report, text } = planImport(place, files, host);
     if (report.written) writeFileAtomic(host, place.manifest, text, modeOf(place, host));

@@ -91,8 +91,10 @@ function notesOf(merged: MergedTool, outcome: Outcome, manifest: Manifest): read
   const { wish } = chosen;
   const there = manifest.entries.find((entry) => entry.name === name);
   const notes: string[] = [];
-  if (wish.type === 'unsayable') notes.push(wish.why);
-  else if (wish.loss !== undefined) notes.push(wish.loss);
+  const { proof } = coverage;
+  const isSaid = wish.type === 'unsayable' && proof.type === 'nobody' && proof.why === wish.why;
+  if (wish.type === 'unsayable' && !isSaid) notes.push(wish.why);
+  if (wish.type !== 'unsayable' && wish.loss !== undefined) notes.push(wish.loss);
   const release = coverage.release?.version;
   if (wish.type === 'version' && wish.exact && release !== undefined && release !== wish.version) {
     notes.push(`there it is ${wish.version} alone; here ${wish.version} accepts ${release}`);
