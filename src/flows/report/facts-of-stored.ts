@@ -5,7 +5,7 @@ import { parseFilesManifest } from '../../store/parse-files.ts';
 import { proofOf } from '../../store/place.ts';
 import type { Stored } from '../../store/receipt.ts';
 import { provenRun } from '../rebuild/proven-run.ts';
-import type { BuiltFacts } from './catalog-report.ts';
+import type { BuiltFacts } from './report-row.ts';
 
 interface Site {
   readonly host: Host;

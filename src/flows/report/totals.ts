@@ -1,4 +1,4 @@
-import type { BuiltFacts, ReportRow } from './catalog-report.ts';
+import type { BuiltFacts, ReportRow } from './report-row.ts';
 
 export interface ReportTotals {
   readonly entries: number;
