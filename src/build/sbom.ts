@@ -3,6 +3,7 @@ import { canonicalJson } from '../model/canonical-json.ts';
 import type { Sha256 } from '../model/digest.ts';
 import { moduleFileOf } from '../model/module-file.ts';
 import { packageUrl } from '../model/purl.ts';
+import { uuidFrom } from '../model/uuid.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import type { Archive } from './archive.ts';
 import type { BuiltNeed } from './inputs.ts';
@@ -110,11 +111,4 @@ function libraryComponent(pkg: ResolvedPackage, { name, version, sha256: digest 
 
 function sha256(content: Sha256): { alg: string; content: string } {
   return { alg: 'SHA-256', content };
-}
-
-/** A version 8 UUID (RFC 9562, 5.8) out of a digest's first bits. */
-function uuidFrom(digest: Sha256): string {
-  const variant = ((Number.parseInt(digest.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  const parts = [digest.slice(0, 8), digest.slice(8, 12), `8${digest.slice(13, 16)}`];
-  return [...parts, `${variant}${digest.slice(17, 20)}`, digest.slice(20, 32)].join('-');
 }

@@ -1,6 +1,7 @@
 import { compareVersions } from '../model/version.ts';
 import { attestedRule } from './attested-rules.ts';
 import type { EntryFile } from './schema.ts';
+import { licenseMistake } from './spdx.ts';
 import type { Mistake } from './strict-toml.ts';
 import type { TomlPath } from './toml-lines.ts';
 
@@ -8,6 +9,7 @@ import type { TomlPath } from './toml-lines.ts';
 export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | undefined {
   return (
     nameRule(entry, fileName) ??
+    licenseRule(entry) ??
     kindRule(entry) ??
     releaseRule(entry) ??
     recipeRule(entry) ??
@@ -21,6 +23,18 @@ export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | u
 function nameRule(entry: EntryFile, fileName: string): Mistake | undefined {
   if (fileName === `${entry.name}.toml`) return undefined;
   return mistake(['name'], 'the file is named otherwise', `a file ${entry.name}.toml`, fileName);
+}
+
+/** A licence by a name of one's own tells no machine anything. */
+function licenseRule({ license }: EntryFile): Mistake | undefined {
+  const problem = licenseMistake(license);
+  if (problem === undefined) return undefined;
+  return mistake(
+    ['license'],
+    `no SPDX licence expression: ${problem}`,
+    'like MIT, or Apache-2.0 OR MIT',
+    license,
+  );
 }
 
 function kindRule(entry: EntryFile): Mistake | undefined {

@@ -21,6 +21,7 @@ import { Outdated } from './outdated.ts';
 import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
 import { Rebuild } from './rebuild.ts';
 import { Rollback } from './rollback.ts';
+import { Sbom } from './sbom.ts';
 import { Search } from './search.ts';
 import { ShimMiss } from './shim-miss.ts';
 import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
@@ -64,6 +65,7 @@ export const commands = {
   'policy:unpin': PolicyUnpin,
   rebuild: Rebuild,
   rollback: Rollback,
+  sbom: Sbom,
   search: Search,
   'shim-miss': ShimMiss,
   'trust:add:builder': TrustAddBuilder,

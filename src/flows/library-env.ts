@@ -63,7 +63,8 @@ function neverInstalled(project: string) {
   };
 }
 
-function storedOf({ name, buildKey, path }: LinkedPackage, host: Host): Stored {
+/** @throws HeadwaterError STORE_DAMAGED where the store no longer has what is linked */
+export function storedOf({ name, buildKey, path }: LinkedPackage, host: Host): Stored {
   const stored = findStored(host, { name, buildKey });
   if (stored !== undefined) return stored;
   throw gone(path);

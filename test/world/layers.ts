@@ -62,6 +62,7 @@ export const homesOfLibraries: Readonly<Record<string, readonly string[]>> = {
   conf: ['host'],
   'env-paths': ['host'],
   'smol-toml': ['catalog'],
+  'spdx-expression-parse': ['catalog'],
   'tuf-js': ['trust'],
   undici: ['host'],
   valibot: ['catalog', 'policy', 'request', 'lockfile'],
