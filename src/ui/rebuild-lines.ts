@@ -19,7 +19,7 @@ export interface ShownRebuild {
   readonly attestation: string;
 }
 
-export interface ShownDifference {
+interface ShownDifference {
   readonly path: string;
   readonly kind: string;
   readonly causes: readonly string[];

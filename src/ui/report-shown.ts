@@ -29,7 +29,7 @@ export interface ShownRow {
   };
 }
 
-export interface ShownTotals {
+interface ShownTotals {
   readonly entries: number;
   readonly releases: number;
   readonly built: number;
@@ -46,7 +46,7 @@ export interface ShownTotals {
   readonly systems: readonly ShownCount[];
 }
 
-export interface ShownCount {
+interface ShownCount {
   readonly of: string;
   readonly count: number;
 }

@@ -1,9 +1,11 @@
 import { sha256Of } from '../../model/digest.ts';
 import { MOST_SPOTS, type Spot, within } from './difference.ts';
+import { numbering, shownName } from './numbered.ts';
 import { sameInOtherOrder } from './text.ts';
 
 export const AR_MAGIC = '!<arch>\n';
 const HEADER = 60;
+const LONGEST_NAME = 256;
 
 interface Member {
   readonly name: string;
@@ -71,24 +73,28 @@ function onlyOne(name: string, bytes: Buffer, which: 'first' | 'second'): Spot {
 function membersOf(file: Buffer): Member[] | undefined {
   if (file.toString('latin1', 0, AR_MAGIC.length) !== AR_MAGIC) return undefined;
   const members: Member[] = [];
+  const unique = numbering();
+  let table: Buffer = Buffer.alloc(0);
   for (let at = AR_MAGIC.length; at < file.length; ) {
     const header = file.subarray(at, at + HEADER);
     const size = Number(/^\d+/.exec(header.toString('latin1', 48, 58))?.[0]);
     if (header.length < HEADER || !Number.isSafeInteger(size)) return undefined;
     const bytes = file.subarray(at + HEADER, at + HEADER + size);
-    members.push({ name: nameOf(header, members), header, bytes });
+    const name = nameOf(header, table);
+    if (name === '//') table = bytes;
+    members.push({ name: unique(name), header, bytes });
     at += HEADER + size + (size % 2);
   }
   return members;
 }
 
-/** GNU ends names with a slash and keeps long ones in the member `//`; a second member of a name gets a number. */
-function nameOf(header: Buffer, before: readonly Member[]): string {
+/** GNU ends names with a slash and keeps long ones in the member `//`. */
+function nameOf(header: Buffer, table: Buffer): string {
   const raw = header.toString('latin1', 0, 16).trimEnd();
-  const long = /^\/(\d+)$/.exec(raw);
-  const table = long && before.find(({ name }) => name === '//')?.bytes.toString('latin1', Number(long[1]));
-  const name = (table?.split('/\n')[0] ?? raw.replace(/(?<=.)\/$/, raw === '//' ? '/' : '')).slice(0, 200);
-  const plain = name.replace(/[^\x20-\x7e]/g, '?');
-  const same = before.filter((other) => other.name === plain).length;
-  return same === 0 ? plain : `${plain} ${same + 1}`;
+  if (raw === '/' || raw === '//') return raw;
+  const [, offset] = /^\/(\d+)$/.exec(raw) ?? [];
+  if (offset === undefined) return shownName(raw.replace(/\/$/, ''));
+  const from = table.subarray(Number(offset), Number(offset) + LONGEST_NAME);
+  const end = from.indexOf('/\n');
+  return shownName(from.toString('latin1', 0, end === -1 ? from.length : end));
 }

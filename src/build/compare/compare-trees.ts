@@ -12,7 +12,7 @@ export interface ComparedTree {
 }
 
 /** Two files are held in memory to be looked at; larger ones are only told. Bytes. */
-const LARGEST = 256 * 1024 * 1024;
+const LARGEST = 128 * 1024 * 1024;
 
 /**
  * What differs between two trees, by path. The manifests decide whether a file differs;

@@ -1,13 +1,15 @@
 import { isElf } from '../elf.ts';
 import { lookAtBytes } from './bytes.ts';
 import { MOST_SPOTS, type Spot, within } from './difference.ts';
+import { numbering, shownName } from './numbered.ts';
 import { sameInOtherOrder } from './text.ts';
 
 interface Section {
-  readonly name: string;
   readonly bytes: Buffer;
 }
 
+const LONGEST_NAME = 256;
+const LONGEST_TEXT = 4096;
 const HEADER = 64;
 const ENTRY = 64;
 const NO_BITS = 8;
@@ -57,8 +59,8 @@ function textSpots(
   if (pairs === 0) return lookAtBytes(left, right);
   return Array.from({ length: pairs }, (_, index) => ({
     place: 'a text',
-    left: Buffer.from(only[index] ?? '', 'latin1'),
-    right: Buffer.from(added[index] ?? '', 'latin1'),
+    left: Buffer.from((only[index] ?? '').slice(0, LONGEST_TEXT), 'latin1'),
+    right: Buffer.from((added[index] ?? '').slice(0, LONGEST_TEXT), 'latin1'),
   }));
 }
 
@@ -80,7 +82,7 @@ function sectionsOf(file: Buffer): ReadonlyMap<string, Section> | undefined {
   }
 }
 
-/** Reads beyond the end throw RangeError. Two sections of one name are told apart by a number. */
+/** Reads beyond the end throw RangeError. */
 function readSections(file: Buffer): ReadonlyMap<string, Section> | undefined {
   if (!isElf(file) || file[4] !== 2 || file[5] !== 1 || file.length < HEADER) return undefined;
   const at = Number(file.readBigUInt64LE(40));
@@ -91,21 +93,15 @@ function readSections(file: Buffer): ReadonlyMap<string, Section> | undefined {
   );
   const names = contentOf(heads[file.readUInt16LE(62)] ?? Buffer.alloc(0), file);
   const found = new Map<string, Section>();
+  const unique = numbering();
   for (const head of heads.slice(1)) {
     const start = head.readUInt32LE(0);
-    const end = names.indexOf(0, start);
-    const name = uniqueName(names.toString('latin1', start, end === -1 ? start : end), found);
-    found.set(name, { name, bytes: contentOf(head, file) });
+    const name = names.subarray(start, start + LONGEST_NAME);
+    const end = name.indexOf(0);
+    const shown = unique(shownName(name.toString('latin1', 0, end === -1 ? name.length : end)));
+    found.set(shown, { bytes: contentOf(head, file) });
   }
   return found;
-}
-
-function uniqueName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  const plain = name.replace(/[^\x20-\x7e]/g, '?').slice(0, 100) || '(no name)';
-  for (let number = 2, unique = plain; ; number++) {
-    if (!taken.has(unique)) return unique;
-    unique = `${plain} ${number}`;
-  }
 }
 
 function contentOf(head: Buffer, file: Buffer): Buffer {

@@ -3,7 +3,7 @@ import type { Look } from './ar-members.ts';
 import { type Spot, within } from './difference.ts';
 
 /** Of what is unpacked to be looked at. Bytes. */
-const LARGEST = 256 * 1024 * 1024;
+const LARGEST = 64 * 1024 * 1024;
 /** Magic, method, flags, time, flags of the compressor, system (RFC 1952, section 2.3). */
 const HEADER = 10;
 

@@ -10,7 +10,7 @@ export interface Diagnosis {
   readonly spots: readonly DiagnosedSpot[];
 }
 
-export interface DiagnosedSpot {
+interface DiagnosedSpot {
   readonly place: string;
   readonly causes: readonly Cause[];
   /** What stands there in each build, printable. */

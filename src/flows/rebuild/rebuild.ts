@@ -5,7 +5,7 @@ import { openQuarantine } from '../../host/quarantine.ts';
 import type { Rebuild } from '../../model/rebuild.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { asHeadwaterError } from '../../ui/error.ts';
-import { type BuildOrder, titleOf } from '../build-package.ts';
+import type { BuildOrder } from '../build-package.ts';
 import { readBuildRequest } from '../build-request.ts';
 import { type FlowContext, thisPlatform } from '../context.ts';
 import { resolveAll } from '../graph/resolve-all.ts';
@@ -32,7 +32,7 @@ export interface RebuildResult {
 }
 
 /** One that could not be built again. */
-export interface NotRebuilt {
+interface NotRebuilt {
   readonly name: string;
   readonly version: string;
   readonly error: HeadwaterError;
@@ -118,11 +118,10 @@ interface Work {
 }
 
 async function compareBuilds(order: BuildOrder, first: FirstBuild, work: Work): Promise<RebuildResult> {
-  const { host, progress } = work.context;
+  const { host } = work.context;
   const { name, version, platform } = order.pkg;
   const startedOn = host.now();
   return withSecondBuild(order, work, async (second) => {
-    progress({ kind: 'stage', what: titleOf(order.pkg), stage: 'verify' });
     const finishedOn = host.now();
     const differences = await explain(order, { first, second }, work);
     const rebuild = { first, second, differences, elsewhere: work.elsewhere, startedOn, finishedOn };

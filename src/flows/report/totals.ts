@@ -24,7 +24,7 @@ export interface ReportTotals {
   readonly systems: readonly Count[];
 }
 
-export interface Count {
+interface Count {
   readonly of: string;
   readonly count: number;
 }
