@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Built } from '../../src/build/built.ts';
 import type { BuiltNeed } from '../../src/build/inputs.ts';
