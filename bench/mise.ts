@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench } from './measure.ts';
 
@@ -36,16 +36,7 @@ export function fetchMise(bench: Bench): string | undefined {
 /** Links folders with the program as tools, and names them in a project's mise.toml; `jq` is the first. */
 export function setUpMise(bench: Bench, mise: string, { program, project, tools }: MiseSetting): Mise {
   const directory = join(bench.directory, `mise-of-${tools}`);
-  // Offline and without its version look-ups, as on an aeroplane: the kindest case for it.
-  const environment = {
-    ...bench.environment,
-    MISE_DATA_DIR: join(directory, 'data'),
-    MISE_CONFIG_DIR: join(directory, 'config'),
-    MISE_CACHE_DIR: join(directory, 'cache'),
-    MISE_STATE_DIR: join(directory, 'state'),
-    MISE_TRUSTED_CONFIG_PATHS: bench.directory,
-    MISE_OFFLINE: '1',
-  };
+  const environment = miseEnvironment(bench, directory);
   const run = (...args: string[]) =>
     execFileSync(mise, args, {
       env: environment,
@@ -57,7 +48,7 @@ export function setUpMise(bench: Bench, mise: string, { program, project, tools 
   for (const name of names) {
     const tree = join(directory, 'trees', name);
     mkdirSync(join(tree, 'bin'), { recursive: true });
-    linkSync(program, join(tree, 'bin', name));
+    copyFileSync(program, join(tree, 'bin', name));
     run('link', `${name}@9.9`, tree);
   }
   writeFileSync(
@@ -68,6 +59,19 @@ export function setUpMise(bench: Bench, mise: string, { program, project, tools 
   const shim = join(directory, 'data/shims/jq');
   if (!existsSync(shim)) throw new Error('mise made no shim');
   return { shim, environment };
+}
+
+/** Offline and without its version look-ups, as on an aeroplane: the kindest case for it. */
+export function miseEnvironment(bench: Bench, directory: string) {
+  return {
+    ...bench.environment,
+    MISE_DATA_DIR: join(directory, 'data'),
+    MISE_CONFIG_DIR: join(directory, 'config'),
+    MISE_CACHE_DIR: join(directory, 'cache'),
+    MISE_STATE_DIR: join(directory, 'state'),
+    MISE_TRUSTED_CONFIG_PATHS: bench.directory,
+    MISE_OFFLINE: '1',
+  };
 }
 
 /** It links a folder only under a name of its registry. */

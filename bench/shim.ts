@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { settleShim } from '../src/flows/native-shim.ts';
 import { createHost } from '../src/host/create.ts';
 import { type Bench, printTable, type Row, ratio, type Timed } from './measure.ts';
-import { fetchMise, setUpMise } from './mise.ts';
+import { setUpMise } from './mise.ts';
 import { builtShim, shimIn } from './shim-home.ts';
 
 const ROUNDS = 300;
@@ -19,10 +19,9 @@ type Added = Map<string, number>;
  * What a shim adds to a direct exec of a static program that does nothing: ours, in sh and
  * native, and mise's; with 1 and with 100 tools in a project, in its folder and fifteen deeper.
  */
-export async function benchShim(bench: Bench): Promise<void> {
+export async function benchShim(bench: Bench, mise: string | undefined): Promise<void> {
   const program = noop(bench);
   const native = await nativeShim(bench);
-  const mise = fetchMise(bench);
   const added: Added = new Map();
   for (const tools of COUNTS) {
     const project = join(bench.directory, `project-${tools}`);
