@@ -1,16 +1,20 @@
+import { benchBuild } from './build.ts';
 import { benchCold } from './cold.ts';
+import { benchGraph } from './graph.ts';
 import { withBench } from './measure.ts';
 import { fetchMise } from './mise.ts';
 import { benchNoop } from './noop.ts';
 import { benchScale } from './scale.ts';
 import { benchShim } from './shim.ts';
 import { benchStartUp } from './startup.ts';
+import { benchTrivial } from './trivial.ts';
 import { benchUnpack } from './unpack.ts';
 import { benchVerify } from './verify.ts';
 
-/** `npm run bench -- shim cold` measures these alone. `scale` only on demand: making its store takes eight minutes. */
+/** `npm run bench -- shim cold` measures these alone. Those that take minutes only on demand. */
 const asked = process.argv.slice(2);
-const isAsked = (name: string) => (asked.length === 0 ? name !== 'scale' : asked.includes(name));
+const LONG = ['build', 'graph', 'scale'];
+const isAsked = (name: string) => (asked.length === 0 ? !LONG.includes(name) : asked.includes(name));
 
 await withBench(async (bench) => {
   const peers = ['shim', 'noop', 'cold'].some(isAsked);
@@ -21,5 +25,8 @@ await withBench(async (bench) => {
   if (isAsked('startup')) benchStartUp(bench);
   if (isAsked('unpack')) await benchUnpack(bench);
   if (isAsked('verify')) await benchVerify(bench);
+  if (isAsked('trivial')) benchTrivial(bench);
+  if (isAsked('build')) benchBuild(bench);
+  if (isAsked('graph')) benchGraph(bench);
   if (isAsked('scale')) await benchScale(bench);
 });
