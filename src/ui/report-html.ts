@@ -46,7 +46,7 @@ function tiles({ totals }: ShownReport): Markup {
   const shown: readonly (readonly [string, string])[] = [
     ['packages', String(totals.entries)],
     ['built', `${totals.built} of ${totals.releases}`],
-    ['reproducible', totals.built === 0 ? '–' : `${Math.round((100 * totals.identical) / totals.built)} %`],
+    ['reproducible', `${totals.identical} of ${totals.built}`],
     ['build time', duration(totals.seconds)],
     ['artifacts', bytes(totals.artifactSize)],
     ['installed', bytes(totals.treeSize)],
@@ -66,7 +66,7 @@ function plots({ rows, totals }: ShownReport): Markup {
   const counted = (counts: readonly { of: string; count: number }[]) =>
     counts.slice(0, MOST_BARS).map(({ of, count }) => ({ label: of, value: count, text: String(count) }));
   return html`<section class="plots">
-${sharePlot('Reproducible', [
+${sharePlot('Reproducible, of all releases', [
   { label: 'identical', value: totals.identical, tone: 'good' },
   { label: 'differs', value: totals.differs, tone: 'bad' },
   { label: 'never built again', value: totals.untested, tone: 'open' },

@@ -19,6 +19,8 @@ const ROW = 24;
 const LABEL = 200;
 const VALUE = 96;
 const LONGEST_LABEL = 28;
+/** For readers that know nothing of the page's style, which has the same and others in the dark. */
+const FILL = { good: '#2e7d4f', bad: '#b3372b', open: '#c8982a', none: '#b9c0c6' } as const;
 
 /** Horizontal bars, one below the other, each with its label and its value; nothing where there is nothing. */
 export function barPlot(title: string, bars: readonly Bar[]): Markup {
@@ -28,7 +30,7 @@ export function barPlot(title: string, bars: readonly Bar[]): Markup {
   const rows = bars.map(({ label, value, text }, index) => {
     const length = Math.max(1, Math.round((room * value) / most));
     const middle = index * ROW + ROW / 2;
-    return html`<g><title>${label}: ${text}</title><text class="label" x="${LABEL - 8}" y="${middle + 4}">${cut(label)}</text><rect class="bar" x="${LABEL}" y="${middle - 8}" width="${length}" height="16" rx="3"/><text class="value" x="${LABEL + length + 8}" y="${middle + 4}">${text}</text></g>`;
+    return html`<g><title>${label}: ${text}</title><text class="label" text-anchor="end" font-size="13" x="${LABEL - 8}" y="${middle + 4}">${cut(label)}</text><rect class="bar" fill="#2f6f9f" x="${LABEL}" y="${middle - 8}" width="${length}" height="16" rx="3"/><text class="value" font-size="13" x="${LABEL + length + 8}" y="${middle + 4}">${text}</text></g>`;
   });
   return figure(title, { height: bars.length * ROW, rows });
 }
@@ -43,7 +45,7 @@ export function sharePlot(title: string, shares: readonly Share[]): Markup {
     const from = (WIDTH * before) / all;
     before += value;
     const width = Math.max(2, (WIDTH * value) / all - 2);
-    return html`<g><title>${label}: ${value}</title><rect class="${tone}" x="${round(from)}" y="4" width="${round(width)}" height="28" rx="3"/></g>`;
+    return html`<g><title>${label}: ${value}</title><rect class="${tone}" fill="${FILL[tone]}" x="${round(from)}" y="4" width="${round(width)}" height="28" rx="3"/></g>`;
   });
   const legend = shown.map(
     ({ label, value, tone }) =>
