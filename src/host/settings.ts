@@ -64,6 +64,8 @@ export async function changeSetting(host: Host, name: SettingName, value: unknow
 
 const VALUES: Readonly<Record<SettingName, string>> = {
   'mirrors.debian': 'an http(s) address',
+  'mirrors.go': 'an http(s) address',
+  'mirrors.cargo': 'an http(s) address',
   jobs: '1 to 256',
   buildTimeoutMinutes: '1 to 1440',
 };
