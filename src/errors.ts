@@ -55,7 +55,8 @@ const CODES = {
   FETCH_TOO_SLOW: EXIT.fetch,
   FETCH_DIGEST_MISMATCH: EXIT.fetch,
   FETCH_RATE_LIMITED: EXIT.fetch,
-  // bumps of the catalog
+  // recipes and bumps of the catalog
+  RECIPE_UNCLEAR: EXIT.failed,
   BUMP_IMPOSSIBLE: EXIT.failed,
   BUMP_SOURCES_DIFFER: EXIT.refused,
   BUMP_SIGNATURE_INVALID: EXIT.refused,

@@ -20,6 +20,7 @@ import { Lock } from './lock.ts';
 import { Outdated } from './outdated.ts';
 import { PolicyCheck, PolicyPins, PolicyShow, PolicyUnpin } from './policy.ts';
 import { Rebuild } from './rebuild.ts';
+import { RecipeNew } from './recipe-new.ts';
 import { Rollback } from './rollback.ts';
 import { Sbom } from './sbom.ts';
 import { Search } from './search.ts';
@@ -64,6 +65,7 @@ export const commands = {
   'policy:show': PolicyShow,
   'policy:unpin': PolicyUnpin,
   rebuild: Rebuild,
+  'recipe:new': RecipeNew,
   rollback: Rollback,
   sbom: Sbom,
   search: Search,

@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import { type Module, printModules } from '../../catalog/modules.ts';
+import { parseRecipeFile } from '../../catalog/parse.ts';
+import { HeadwaterError } from '../../errors.ts';
+import { keepDownload } from '../../fetch/kept.ts';
+import { type Sighting, sightSource } from '../../fetch/sight.ts';
+import { writeFileAtomic } from '../../host/atomic.ts';
+import { openQuarantine } from '../../host/quarantine.ts';
+import { parseSha256, sha256Of } from '../../model/digest.ts';
+import { type ModuleFile, moduleFileOf } from '../../model/module-file.ts';
+import { isPackageName, parsePackageName } from '../../model/package-name.ts';
+import { isVersion, parseVersion } from '../../model/version.ts';
+import { witnessesOf } from '../../upstream/witness.ts';
+import type { FlowContext } from '../context.ts';
+import { listModules } from '../module-list/list.ts';
+import { draftEntry, type RecipeFacts } from './draft-entry.ts';
+import { lookInto } from './look-into.ts';
+import { unpackSource } from './unpack-source.ts';
+
+export interface NewRecipe {
+  /** An https address, or the purl of a Go module or crate. */
+  readonly url: string;
+  /** Absolute path of an existing folder. */
+  readonly folder: string;
+  readonly kind: 'tool' | 'library';
+  /** Where the address does not tell them. */
+  readonly name?: string;
+  readonly version?: string;
+}
+
+export interface DraftedRecipe {
+  readonly name: string;
+  readonly version: string;
+  readonly system: string;
+  readonly license: string;
+  readonly sha256: string;
+  /** Who else says so. */
+  readonly witnesses: readonly string[];
+  /** Absolute paths of what was written. */
+  readonly files: readonly string[];
+  /** What a person still has to say; empty: it can be built as it is. */
+  readonly open: readonly string[];
+}
+
+/**
+ * Drafts an entry from the address of a source: fetches it, pins its digest, looks at its
+ * files for build system and licence, and lists modules. Nothing of it is run, and nothing
+ * that is there is overwritten.
+ * @throws HeadwaterError RECIPE_UNCLEAR, FETCH_FAILED, BUMP_SOURCES_DIFFER, BUILD_TOOL_MISSING, USAGE
+ */
+export async function newRecipe(asked: NewRecipe, context: FlowContext): Promise<DraftedRecipe> {
+  const { host } = context;
+  const { name, version } = namesOf(asked);
+  const entryFile = join(asked.folder, `${name}.toml`);
+  if (host.fs.existsSync(entryFile)) throw taken(entryFile);
+  const quarantine = openQuarantine(host);
+  try {
+    const source = await fetchOnce(
+      asked.url,
+      { what: `${name} ${version}`, directory: quarantine.directory },
+      context,
+    );
+    const witnesses = await agreeing(asked.url, source.sha256, context);
+    const tree = await unpackSource(
+      { url: asked.url, path: source.path, directory: quarantine.directory },
+      context,
+    );
+    const looks = lookInto(tree, host);
+    const facts: RecipeFacts = {
+      name,
+      version,
+      kind: asked.kind,
+      ...githubOf(asked.url),
+      ...looks,
+      bins: looks.bins ?? [name],
+      url: asked.url,
+      sha256: source.sha256,
+      confirmed: witnesses.join('; ') || 'one address alone: nobody else was asked',
+    };
+    const found = await modulesOf(facts, { path: source.path, directory: quarantine.directory }, context);
+    const list = found && { file: `modules/${name}-${version}.txt`, text: printModules(found) };
+    const text = draftEntry({
+      ...facts,
+      ...(list && { modules: { file: list.file, sha256: sha256Of(list.text) } }),
+    });
+    const files = write(asked.folder, { entryFile, text, list }, context);
+    const { system, license } = facts;
+    return {
+      name,
+      version,
+      system,
+      license,
+      sha256: source.sha256,
+      witnesses,
+      files,
+      open: stillOpen(text, entryFile),
+    };
+  } finally {
+    quarantine.close();
+  }
+}
+
+/** `sd` and `1.0.0` from `…/sd-1.0.0.tar.gz`, `…/archive/refs/tags/v1.0.0.tar.gz`, or a purl. */
+function namesOf({ url, name, version }: NewRecipe) {
+  const told = fromModule(moduleFileOf(url)) ?? fromAddress(url);
+  const foundName = name ?? told?.name.toLowerCase();
+  const foundVersion = version ?? told?.version;
+  if (isPackageName(foundName) && isVersion(foundVersion)) {
+    return { name: parsePackageName(foundName), version: parseVersion(foundVersion) };
+  }
+  throw new HeadwaterError('RECIPE_UNCLEAR', 'the address does not tell name and version', {
+    subject: url,
+    expected: 'an address like …/NAME-VERSION.tar.gz, or a purl',
+    found: `${foundName ?? 'no name'}, ${foundVersion ?? 'no version'}`,
+    hint: 'Say them: `--name NAME --version VERSION`.',
+  });
+}
+
+function fromModule(module: ModuleFile | undefined): { name: string; version: string } | undefined {
+  switch (module?.type) {
+    case undefined:
+      return undefined;
+    case 'cargo':
+      return { name: module.name, version: module.version };
+    case 'golang': {
+      const path = module.path.replace(/\/v[0-9]+$/, '');
+      return { name: path.slice(path.lastIndexOf('/') + 1), version: module.version.slice(1) };
+    }
+  }
+}
+
+function fromAddress(url: string): { name: string; version: string } | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const path = decodeURIComponent(new URL(url).pathname);
+  const [, repository, tag] =
+    /^\/[^/]+\/([^/]+)\/archive\/(?:refs\/tags\/)?v?(.+)\.tar\.[a-z0-9]+$/.exec(path) ?? [];
+  if (repository !== undefined && tag !== undefined) return { name: repository, version: tag };
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const [, name, version] =
+    /^(.+?)[-_]v?([0-9][^/]*?)(?:[.-]src)?\.(?:tar\.[a-z0-9]+|tgz|tbz2?|txz)$/.exec(file) ?? [];
+  return name === undefined || version === undefined ? undefined : { name, version };
+}
+
+function githubOf(url: string): { repository?: string } {
+  const [repository] = /^https:\/\/github\.com\/[^/]+\/[^/]+/.exec(url) ?? [];
+  return repository === undefined ? {} : { repository };
+}
+
+async function fetchOnce(
+  url: string,
+  { what, directory }: { readonly what: string; readonly directory: string },
+  context: FlowContext,
+): Promise<Extract<Sighting, { state: 'seen' }>> {
+  const tried = await sightSource({ url, mirrors: [] }, { ...context, directory, what });
+  const found = tried.at(-1);
+  if (found?.state === 'seen') {
+    keepDownload(context.host.fs.readFileSync(found.path), context.host);
+    return found;
+  }
+  throw new HeadwaterError('FETCH_FAILED', 'no address gave the source', {
+    subject: what,
+    details: tried.map((one) => `${one.url}: ${one.state === 'unseen' ? one.reason : ''}`),
+    hint: 'Check the address, the network and the proxy settings.',
+  });
+}
+
+async function agreeing(url: string, sha256: string, { host }: FlowContext): Promise<readonly string[]> {
+  const witnesses = await witnessesOf(url, host);
+  const other = witnesses.find((witness) => witness.sha256 !== parseSha256(sha256));
+  if (other === undefined) return witnesses.map(({ who }) => who);
+  throw new HeadwaterError('BUMP_SOURCES_DIFFER', 'the source is not what its registry says', {
+    subject: url,
+    expected: `sha256 ${other.sha256}  (${other.who})`,
+    found: `sha256 ${sha256}`,
+  });
+}
+
+async function modulesOf(
+  facts: RecipeFacts,
+  { path, directory }: { readonly path: string; readonly directory: string },
+  context: FlowContext,
+): Promise<readonly Module[] | undefined> {
+  const scratch = join(directory, 'modules');
+  context.host.fs.mkdirSync(scratch);
+  const { name, version, url, sha256 } = facts;
+  const { recipe, platforms } = parseRecipeFile(draftEntry({ ...facts, license: 'MIT' }), `${name}.toml`);
+  return listModules({ what: `${name} ${version}`, url, sha256, path, recipe, platforms, scratch }, context);
+}
+
+interface Written {
+  readonly entryFile: string;
+  readonly text: string;
+  readonly list: { readonly file: string; readonly text: string } | undefined;
+}
+
+function write(folder: string, { entryFile, text, list }: Written, { host }: FlowContext): readonly string[] {
+  const files = [];
+  if (list !== undefined) {
+    const file = join(folder, list.file);
+    host.fs.mkdirSync(join(folder, 'modules'), { recursive: true });
+    writeFileAtomic(host, file, list.text, 0o644);
+    files.push(file);
+  }
+  writeFileAtomic(host, entryFile, text, 0o644);
+  return [...files, entryFile];
+}
+
+/** An entry that is not finished is refused by the parser, which says where. */
+function stillOpen(text: string, file: string): readonly string[] {
+  const open = text
+    .split('\n')
+    .flatMap((line, index) => (line.includes('TODO:') ? [`line ${index + 1}: ${line}`] : []));
+  try {
+    parseRecipeFile(text, file);
+    return open;
+  } catch (error) {
+    return [...open, error instanceof Error ? error.message : String(error)];
+  }
+}
+
+function taken(file: string): HeadwaterError {
+  return new HeadwaterError('USAGE', 'there is a recipe of that name already', {
+    subject: file,
+    hint: 'Move it away, or say another folder with --out. `headwater catalog bump` changes an entry of the catalog.',
+  });
+}
