@@ -26,7 +26,7 @@ export interface ImportWish {
 export interface ImportReport {
   /** Absolute path of headwater.toml. */
   readonly manifest: string;
-  /** Whether it was changed. */
+  /** Whether it was changed; never in a dry run. */
   readonly written: boolean;
   readonly files: readonly { readonly path: string; readonly format: string; readonly tools: number }[];
   readonly tools: readonly ImportedTool[];
@@ -54,7 +54,7 @@ export async function importProject(
   host: Host,
 ): Promise<ImportReport> {
   const files = gather(place, wish, host);
-  if (wish.dryRun) return planImport(place, files, host).report;
+  if (wish.dryRun) return { ...planImport(place, files, host).report, written: false };
   return withProjectLock(place, host, async () => {
     const { report, text } = planImport(place, files, host);
     if (report.written) writeFileAtomic(host, place.manifest, text, modeOf(place, host));

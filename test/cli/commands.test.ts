@@ -67,7 +67,7 @@ test('help is complete, and has examples', async () => {
   expect(root.code).toBe(0);
   const names = [...root.stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
   expect(names).toEqual(
-    'config keys policy trust activate build completion doctor env exec gc generations info install list lock outdated rollback search uninstall update upgrade verify which why'.split(
+    'config keys policy trust activate build completion doctor env exec export gc generations import info install list lock outdated rollback search uninstall update upgrade verify which why'.split(
       ' ',
     ),
   );

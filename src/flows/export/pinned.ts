@@ -24,7 +24,7 @@ export function pinnedOf({ manifest, lock }: Project, catalog: Catalog): readonl
   return manifest.entries.map(({ name, table, version }) => {
     const found = lock?.content.packages.find((pkg) => pkg.name === name && pkg.requested !== undefined);
     const entry = isPackageName(name) ? catalog.find(name) : undefined;
-    const repository = repositoryOf(entry) ?? repositoryName(name);
+    const repository = entry === undefined ? repositoryName(name) : repositoryOf(entry);
     const exact = found?.version ?? version;
     const tag = entry === undefined || exact === undefined ? undefined : tagOf(entry, exact);
     return {
@@ -38,10 +38,8 @@ export function pinnedOf({ manifest, lock }: Project, catalog: Catalog): readonl
   });
 }
 
-function repositoryOf(entry: CatalogEntry | undefined): string | undefined {
-  return /^https:\/\/github\.com\/([A-Za-z0-9-]+\/[A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(
-    entry?.repository ?? '',
-  )?.[1];
+function repositoryOf({ repository }: CatalogEntry): string | undefined {
+  return /^https:\/\/github\.com\/([A-Za-z0-9-]+\/[A-Za-z0-9._-]+?)(?:\.git)?\/?$/.exec(repository)?.[1];
 }
 
 /** By the rule for attested releases, else by the address of the source. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HeadwaterError } from '../../../src/errors.ts';
-import { FORMATS } from '../../../src/request/foreign/formats.ts';
-import { parseHermit } from '../../../src/request/foreign/hermit.ts';
-import { identify } from '../../../src/request/foreign/names/identify.ts';
-import { readForeignText } from '../../../src/request/foreign/text.ts';
-import { stackAt } from '../../world/foreign/stacks.ts';
-import * as like from '../../world/foreign/write-like.ts';
+import { HeadwaterError } from '../../src/errors.ts';
+import { FORMATS } from '../../src/request/foreign/formats.ts';
+import { parseHermit } from '../../src/request/foreign/hermit.ts';
+import { identify } from '../../src/request/foreign/names/identify.ts';
+import { readForeignText } from '../../src/request/foreign/text.ts';
+import { stackAt } from '../world/foreign/stacks.ts';
+import * as like from '../world/foreign/write-like.ts';
 
 /** Whatever a file holds: it is understood, or refused with file and line, and nothing else happens. */
 

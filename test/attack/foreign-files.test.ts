@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { HeadwaterError } from '../../../src/errors.ts';
-import { type ImportWorld, importWorld } from '../../world/foreign/import-world.ts';
+import { HeadwaterError } from '../../src/errors.ts';
+import { type ImportWorld, importWorld } from '../world/foreign/import-world.ts';
 
 /** Files that somebody made to do harm: refused by name and line, and headwater.toml is what it was. */
 
