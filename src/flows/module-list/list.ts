@@ -34,7 +34,10 @@ export async function listModules(
     case 'go':
       return listGoModules(source, context);
     case 'cargo':
-      return listCrates({ what, path, directory: recipe.directory, quarantine: scratch }, context);
+      return listCrates(
+        { what, path, quarantine: scratch, ...(recipe.directory !== '.' && { directory: recipe.directory }) },
+        context,
+      );
     case 'autotools':
     case 'cmake':
     case 'make':
