@@ -66,6 +66,7 @@ export async function buildPackage<T>(
     const signer = openBuilderKey(site);
     const directory = folder(quarantine.directory, 'build', context);
     const start = () => build(pkg, inputs, { host: site, directory, progress, signer, limits });
+    progress({ kind: 'queued', what: titleOf(pkg) });
     const built = await (order.crew?.inTurn(pkg, start) ?? start());
     progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
     const expectation = expectationOf(pkg, order.needs.map(needOf));

@@ -29,7 +29,7 @@ export async function obtain(order: BuildOrder, context: FlowContext): Promise<O
   if (found.state === 'sound') return reuse(found.stored, order, context);
   const reason = `waiting for another headwater that builds ${pkg.name}`;
   const onWait = () => context.progress({ kind: 'wait', what, reason });
-  return withLock(context.host, { name: `build-${pkg.name}`, onWait }, async () => {
+  return withLock(context.host, { name: `build-${pkg.name}-${pkg.version}`, onWait }, async () => {
     const meanwhile = findSound(pkg, context);
     if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
     const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;

@@ -8,6 +8,8 @@ export type ProgressEvent =
       readonly countsEach?: boolean;
     }
   | { readonly kind: 'fetch'; readonly what: string; readonly state: FetchState }
+  /** All it is made from is there; it is built in its turn. */
+  | { readonly kind: 'queued'; readonly what: string }
   | { readonly kind: 'build'; readonly what: string; readonly state: BuildState }
   | { readonly kind: 'stage'; readonly what: string; readonly stage: 'verify' | 'unpack' | 'admit' | 'link' }
   | { readonly kind: 'wait'; readonly what: string; readonly reason: string }

@@ -30,6 +30,7 @@ function plainLine(event: ProgressEvent, steps: ReadonlyMap<string, number>): st
     case 'wait':
       return `${event.what}: ${event.reason}`;
     case 'plan':
+    case 'queued':
       return undefined;
     case 'ended':
       return event.well ? undefined : `${event.what}: ${endText(event)}`;

@@ -28,6 +28,8 @@ export function strokeOf(event: ProgressEvent, steps: number, stream: NodeJS.Wri
       return { above: `${green('✓', stream)} ${event.what}  ${dim(event.text, stream)}`, ends: true };
     case 'plan':
       return {};
+    case 'queued':
+      return { ends: true };
     case 'ended':
       return event.well ? { ends: true } : { above: endedBadly(event, stream), ends: true };
     case 'warning':

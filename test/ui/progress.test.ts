@@ -99,6 +99,36 @@ test('without a terminal a failure is a line, and the plan is none', () => {
   expect(String(stream.read())).toBe('two 1.0: failed\n');
 });
 
+test('a long plan is counted, and what was not even begun says why', () => {
+  const stream = terminal(false, 80);
+  const { progress } = createProgress(stream, {});
+  progress({ kind: 'plan', packages: 3, countsEach: true });
+  progress({ kind: 'queued', what: 'one 1.0' });
+  progress({ kind: 'ended', what: 'one 1.0', well: true });
+  progress({ kind: 'ended', what: 'two 1.0', well: false });
+  progress({ kind: 'ended', what: 'three 1.0', well: false, because: 'two 1.0' });
+  expect(String(stream.read()).split('\n')).toEqual([
+    '1 of 3: one 1.0 is there',
+    '2 of 3: two 1.0 failed',
+    '3 of 3: three 1.0 skipped: two 1.0 is not there',
+    '',
+  ]);
+});
+
+test('whoever waits for his turn has no line; what is skipped leaves one', async () => {
+  const stream = terminal(true, 60);
+  const { progress, close } = createProgress(stream, {});
+  for (const what of ['one 1.0', 'two 1.0'])
+    progress({ kind: 'fetch', what, state: { type: 'received', bytes: 500, total: 1000 } });
+  progress({ kind: 'queued', what: 'one 1.0' });
+  const drawn = await drawnOn(stream);
+  expect(drawn).toContain('two 1.0');
+  expect(drawn).not.toContain('one 1.0');
+  progress({ kind: 'ended', what: 'two 1.0', well: false, because: 'one 1.0' });
+  close();
+  expect(stripVTControlCharacters(String(stream.read()))).toContain('- two 1.0  skipped: one 1.0');
+});
+
 function told({ isTTY, env = {} }: { isTTY: boolean; env?: Record<string, string> }) {
   const stream = terminal(isTTY, 80);
   const { progress, close } = createProgress(stream, env);
