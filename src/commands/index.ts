@@ -14,7 +14,7 @@ import { Generations } from './generations.ts';
 import { Import } from './import.ts';
 import { Info } from './info.ts';
 import { Install } from './install.ts';
-import { KeysRotate, KeysShow } from './keys.ts';
+import { KeysExport, KeysRotate, KeysShow } from './keys.ts';
 import { List } from './list.ts';
 import { Lock } from './lock.ts';
 import { Outdated } from './outdated.ts';
@@ -27,6 +27,7 @@ import { Search } from './search.ts';
 import { ShimMiss } from './shim-miss.ts';
 import { TrustList, TrustRemove, TrustRestore, TrustShow, TrustUpdate } from './trust.ts';
 import { TrustAddBuilder, TrustAddKey, TrustAddRoot } from './trust-add.ts';
+import { TrustAddBuilderKey } from './trust-add-builder-key.ts';
 import { TrustAddVerifier } from './trust-add-verifier.ts';
 import { Uninstall } from './uninstall.ts';
 import { Update, Upgrade } from './update.ts';
@@ -55,6 +56,7 @@ export const commands = {
   import: Import,
   info: Info,
   install: Install,
+  'keys:export': KeysExport,
   'keys:rotate': KeysRotate,
   'keys:show': KeysShow,
   list: List,
@@ -71,6 +73,7 @@ export const commands = {
   search: Search,
   'shim-miss': ShimMiss,
   'trust:add:builder': TrustAddBuilder,
+  'trust:add:builder-key': TrustAddBuilderKey,
   'trust:add:key': TrustAddKey,
   'trust:add:root': TrustAddRoot,
   'trust:add:verifier': TrustAddVerifier,

@@ -1,7 +1,7 @@
 import { HeadwaterCommand } from './base.ts';
 
 export class KeysShow extends HeadwaterCommand {
-  static override summary = 'Show the builder keys this machine believes.';
+  static override summary = 'Show the builder keys of this machine.';
   static override examples = ['<%= config.bin %> keys show'];
 
   override async run() {
@@ -18,6 +18,21 @@ export class KeysShow extends HeadwaterCommand {
     if (rows.length > 0) for (const line of table(['key', 'level', 'from', 'until'], rows)) this.log(line);
     else this.say('there is none yet; the first build makes one');
     return { keys };
+  }
+}
+
+export class KeysExport extends HeadwaterCommand {
+  static override summary = 'Print the public builder key of this machine, for others to believe.';
+  static override description =
+    'Public key in PEM; the key is made where there is none yet. What this machine builds is believed where `trust add builder-key` was given it.';
+  static override examples = ['<%= config.bin %> keys export > ci.pem'];
+
+  override async run() {
+    await this.parse(KeysExport);
+    const { exportKey } = await import('../flows/keys.ts');
+    const key = exportKey(await this.host());
+    this.log(key.publicKey.trimEnd());
+    return key;
   }
 }
 

@@ -62,13 +62,19 @@ export function releaseClaims(
   return {
     version: of.version,
     level,
-    signer: isOwnKey(signer, trust) ? THIS_MACHINE : signer,
+    signer: isBuilderKey(signer, trust) ? THIS_MACHINE : signer,
     evidence: [PROVENANCE_TYPE],
     ...(of.admittedAt !== undefined && { admittedAt: of.admittedAt }),
   };
 }
 
-export function isOwnKey(signer: string, { builderKeys }: Trust): boolean {
+/** What one's own machine and another that the user believes have built are releases alike. */
+export function isBuilderKey(signer: string, trust: Trust): boolean {
+  return isOwnKey(signer, trust) || (trust.machineKeys ?? []).some(({ keyId }) => keyId === signer);
+}
+
+/** A rule about this machine is not about another. */
+function isOwnKey(signer: string, { builderKeys }: Trust): boolean {
   return builderKeys.some(({ keyId }) => keyId === signer);
 }
 

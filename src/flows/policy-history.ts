@@ -6,7 +6,7 @@ import { surveyName } from '../store/find.ts';
 import { loadTrust } from '../trust/load.ts';
 import type { FlowContext } from './context.ts';
 import type { HouseRules } from './policy.ts';
-import { isOwnKey, releaseClaims } from './policy-facts.ts';
+import { isBuilderKey, releaseClaims } from './policy-facts.ts';
 
 /**
  * Refuses a release with less behind it than an earlier one in the store had. Earlier ones
@@ -25,7 +25,7 @@ export function refuseLoss(
   const earlier = surveyName(host, name)
     .flatMap((entry) => (entry.state === 'stored' && entry.stored.path !== unsound ? [entry.stored] : []))
     .map(({ receipt }) => receipt)
-    .filter((receipt) => receipt.platform === platform && isOwnKey(receipt.claims.signer, trust))
+    .filter((receipt) => receipt.platform === platform && isBuilderKey(receipt.claims.signer, trust))
     .map((receipt) => releaseClaims(receipt, trust));
   const loss = lossSince(earlier, releaseClaims({ version, claims }, trust));
   if (loss === undefined || allowDowngrade.includes(name)) return;

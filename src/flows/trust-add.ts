@@ -67,7 +67,7 @@ export interface NewKey {
 }
 
 /** When somebody began to use a key is seldom known; who does know says so. */
-const BEGINNING = '1970-01-01T00:00:00.000Z';
+export const BEGINNING = '1970-01-01T00:00:00.000Z';
 
 /**
  * Believes a key of somebody else. Without a level it only tells who signed.
@@ -113,7 +113,7 @@ export async function addVerifier({ signer, ...given }: NewVerifier, host: Host)
   return verifier;
 }
 
-function readPublicKey(file: string, host: Host) {
+export function readPublicKey(file: string, host: Host) {
   const pem = Buffer.from(readGivenFile(file, host)).toString('utf8');
   const parsed = parsePublicKey(pem, { code: 'TRUST_INVALID', path: file });
   mustBeAccepted(parsed.publicKey, file);
@@ -128,7 +128,7 @@ function mustBeAccepted(publicKey: string, file: string): void {
   });
 }
 
-function mustNotBeShipped(name: string): void {
+export function mustNotBeShipped(name: string): void {
   if (!shippedNames().includes(name)) return;
   throw new HeadwaterError(
     'TRUST_NAME_TAKEN',
@@ -139,8 +139,8 @@ function mustNotBeShipped(name: string): void {
   );
 }
 
-function mustBeNewKey({ keyId }: TrustedKey, { keys }: UserTrust): void {
-  const known = keys.find((key) => key.keyId === keyId);
+export function mustBeNewKey({ keyId }: Pick<TrustedKey, 'keyId'>, { keys, machines }: UserTrust): void {
+  const known = [...keys, ...machines].find((key) => key.keyId === keyId);
   if (known === undefined) return;
   throw new HeadwaterError(
     'TRUST_NAME_TAKEN',

@@ -4,6 +4,7 @@ import type { TrustedBuilder } from '../model/trust.ts';
 import type { TrustDetail, Trusted } from '../model/trust-listing.ts';
 import { SHIPPED_BUILDERS } from '../trust/builders.ts';
 import { changeUserTrust } from '../trust/change.ts';
+import { keyOfMachine } from '../trust/machine-row.ts';
 import { openWhenAsked, placedRoots } from '../trust/roots.ts';
 import { shippedNames } from '../trust/shipped-names.ts';
 import { readUserTrust, type UserTrust } from '../trust/user-trust.ts';
@@ -22,6 +23,7 @@ export function listTrust(host: Host): readonly Trusted[] {
     ...shipped.map((row) => builderLine(row, 'shipped')),
     ...user.builders.map((row) => builderLine(row, 'user')),
     ...user.verifiers.map((verifier): Trusted => ({ kind: 'verifier', name: verifier.name, verifier })),
+    ...user.machines.map((row): Trusted => ({ kind: 'machine', name: row.name, key: keyOfMachine(row) })),
     ...user.denied.map((name): Trusted => ({ kind: 'denied', name })),
   ];
 }
@@ -64,9 +66,10 @@ function without(name: string, user: UserTrust): UserTrust {
     keys: user.keys.filter(keep),
     builders: user.builders.filter(keep),
     verifiers: user.verifiers.filter(keep),
+    machines: user.machines.filter(keep),
   };
-  const all = ({ roots, keys, builders, verifiers }: UserTrust) =>
-    [...roots, ...keys, ...builders, ...verifiers].length;
+  const all = ({ roots, keys, builders, verifiers, machines }: UserTrust) =>
+    [...roots, ...keys, ...builders, ...verifiers, ...machines].length;
   if (all(left) === all(user)) throw unknown(name);
   return left;
 }

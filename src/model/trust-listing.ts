@@ -1,4 +1,4 @@
-import type { TrustedBuilder, TrustedKey, TrustedSigstoreRoot } from './trust.ts';
+import type { TrustedBuilder, TrustedBuilderKey, TrustedKey, TrustedSigstoreRoot } from './trust.ts';
 import type { TrustedVerifier } from './trusted-verifier.ts';
 
 /** One thing that is believed, or was shipped and is denied. */
@@ -12,6 +12,7 @@ export type Trusted =
       readonly builder: TrustedBuilder;
     }
   | { readonly kind: 'verifier'; readonly name: string; readonly verifier: TrustedVerifier }
+  | { readonly kind: 'machine'; readonly name: string; readonly key: TrustedBuilderKey }
   | { readonly kind: 'denied'; readonly name: string };
 
 export interface ShownRoot extends Omit<TrustedSigstoreRoot, 'json'> {

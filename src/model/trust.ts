@@ -8,6 +8,8 @@ import type { TrustedVerifier } from './trusted-verifier.ts';
  */
 export interface Trust {
   readonly builderKeys: readonly TrustedBuilderKey[];
+  /** Builder keys of other machines (`trust add builder-key`), asked after those of this one. Absent: none. */
+  readonly machineKeys?: readonly TrustedBuilderKey[];
   /** Sigstore instances whose certificates are believed. Absent: none. */
   readonly roots?: readonly TrustedSigstoreRoot[];
   /** Keys of others that sign provenance (`trust add key`). Absent: none. */

@@ -1,6 +1,6 @@
 import type { AttestedExpectation } from '../model/attested-expectation.ts';
 import type { Expectation } from '../model/expectation.ts';
-import type { Trust } from '../model/trust.ts';
+import type { Trust, TrustedBuilderKey } from '../model/trust.ts';
 import type { AttestedClaims, Claims } from '../model/verified.ts';
 
 /** What was expected, and what was found. */
@@ -16,7 +16,9 @@ interface Judged {
  */
 export function usedTrust(trust: Trust, { expectation, claims }: Judged): Trust {
   if (expectation.buildType === 'headwater-source') {
-    return { builderKeys: trust.builderKeys.filter(({ keyId }) => keyId === claims.signer) };
+    const isSigner = ({ keyId }: TrustedBuilderKey) => keyId === claims.signer;
+    const own = trust.builderKeys.filter(isSigner);
+    return { builderKeys: own.length > 0 ? own : (trust.machineKeys ?? []).filter(isSigner) };
   }
   const { signer } = expectation;
   switch (signer.kind) {

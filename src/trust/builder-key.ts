@@ -7,7 +7,7 @@ import { tryLock } from '../host/lock.ts';
 import { builderIdOf, keyIdOf } from '../model/builder-key-id.ts';
 import type { BuilderSigner } from '../model/builder-signer.ts';
 import type { Trust, TrustedBuilderKey } from '../model/trust.ts';
-import { loadTrust } from './load.ts';
+import { loadOwnKeys } from './load.ts';
 import { readPrivateFile } from './private-file.ts';
 import { LOCAL_LEVEL, printTrust, trustFile } from './trust-file.ts';
 
@@ -38,7 +38,7 @@ export function keyInUse(host: Host): BuilderSigner | undefined {
   const key = readKey(host);
   if (key === undefined) return undefined;
   const signer = signerOf(key);
-  const trusted = loadTrust(host).builderKeys.find(({ keyId }) => keyId === signer.keyId);
+  const trusted = loadOwnKeys(host).find(({ keyId }) => keyId === signer.keyId);
   if (trusted === undefined) {
     throw new HeadwaterError('KEY_INVALID', 'the builder key is not among the trusted keys', {
       expected: `${signer.keyId} in ${trustFile(host)}`,
@@ -57,15 +57,15 @@ function startNewKey(host: Host): BuilderSigner {
   const now = host.now();
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signer = signerOf(privateKey);
-  const trust = withNewKey(loadTrust(host), trustedFrom(signer, now), now);
+  const trust = withNewKey(loadOwnKeys(host), trustedFrom(signer, now), now);
   writeFileAtomic(host, trustFile(host), printTrust(trust), 0o600);
   writeFileAtomic(host, keyFile(host), privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600);
   return signer;
 }
 
 /** Only one key is in use: whichever was, and whichever lost its private half, ends now. */
-function withNewKey(trust: Trust, added: TrustedBuilderKey, now: Date): Trust {
-  const retired = trust.builderKeys.map((key) => ({
+function withNewKey(own: readonly TrustedBuilderKey[], added: TrustedBuilderKey, now: Date): Trust {
+  const retired = own.map((key) => ({
     validUntil: latest(now.toISOString(), key.validFrom),
     ...key,
   }));

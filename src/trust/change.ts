@@ -52,8 +52,8 @@ function sweepRootFiles({ roots, refreshed }: UserTrust, host: Host): void {
 }
 
 /** @throws HeadwaterError TRUST_NAME_TAKEN */
-export function mustBeFree(name: string, { roots, keys, builders, verifiers }: UserTrust): void {
-  if (![...roots, ...keys, ...builders, ...verifiers].some((row) => row.name === name)) return;
+export function mustBeFree(name: string, { roots, keys, builders, verifiers, machines }: UserTrust): void {
+  if (![...roots, ...keys, ...builders, ...verifiers, ...machines].some((row) => row.name === name)) return;
   throw new HeadwaterError('TRUST_NAME_TAKEN', `${JSON.stringify(name)} is there already`, {
     hint: `\`headwater trust show ${name}\` shows what it is; \`headwater trust remove ${name}\` takes it away`,
   });

@@ -6,6 +6,7 @@ import { fail, inside, type Place } from '../model/strict-json/place.ts';
 import { readList, readObject } from '../model/strict-json/read.ts';
 import { shown } from '../model/strict-json/shown.ts';
 import type { TrustedBuilder, TrustedKey } from '../model/trust.ts';
+import { readMachine, type UserMachine } from './machine-row.ts';
 import { readPrivateFile } from './private-file.ts';
 import {
   type RefreshedRoot,
@@ -28,6 +29,8 @@ export interface UserTrust {
   readonly keys: readonly TrustedKey[];
   readonly builders: readonly TrustedBuilder[];
   readonly verifiers: readonly UserVerifier[];
+  /** Builder keys of other machines. */
+  readonly machines: readonly UserMachine[];
   /** Names of shipped roots and builders that are not believed, whatever an update brings. */
   readonly denied: readonly string[];
 }
@@ -38,6 +41,7 @@ const NO_USER_TRUST: UserTrust = {
   keys: [],
   builders: [],
   verifiers: [],
+  machines: [],
   denied: [],
 };
 
@@ -61,8 +65,18 @@ export function readUserTrust(host: Host): UserTrust {
 }
 
 export function printUserTrust(trust: UserTrust): string {
-  const { roots, refreshed, keys, builders, verifiers, denied } = trust;
-  const file = { formatVersion: FORMAT_VERSION, roots, refreshed, keys, builders, verifiers, denied };
+  const { roots, refreshed, keys, builders, verifiers, machines, denied } = trust;
+  const others = machines.length === 0 ? {} : { machines };
+  const file = {
+    formatVersion: FORMAT_VERSION,
+    roots,
+    refreshed,
+    keys,
+    builders,
+    verifiers,
+    ...others,
+    denied,
+  };
   return `${JSON.stringify(file, undefined, 2)}\n`;
 }
 
@@ -70,7 +84,7 @@ export function parseUserTrust(bytes: Uint8Array, path: string): UserTrust {
   const place: Place = { code: 'TRUST_INVALID', path };
   const file = readObject(
     parseStrictJson(bytes, place),
-    ['formatVersion', 'roots', 'refreshed', 'keys', 'builders', 'verifiers?', 'denied'],
+    ['formatVersion', 'roots', 'refreshed', 'keys', 'builders', 'verifiers?', 'machines?', 'denied'],
     place,
   );
   if (file.formatVersion !== FORMAT_VERSION) {
@@ -82,6 +96,7 @@ export function parseUserTrust(bytes: Uint8Array, path: string): UserTrust {
     keys: readAll(file.keys, inside(place, 'keys'), readKey),
     builders: readAll(file.builders, inside(place, 'builders'), readBuilder),
     verifiers: readAll(file.verifiers ?? [], inside(place, 'verifiers'), readVerifier),
+    machines: readAll(file.machines ?? [], inside(place, 'machines'), readMachine),
     denied: readAll(file.denied, inside(place, 'denied'), readName),
   };
   refuseTwice(trust, place);
@@ -93,12 +108,13 @@ function readAll<T>(value: unknown, place: Place, read: (value: unknown, place: 
 }
 
 /** A name stands for one thing: what is shown, removed or asked for by name must not be another. */
-function refuseTwice({ roots, refreshed, keys, builders, verifiers, denied }: UserTrust, place: Place): void {
+function refuseTwice(trust: UserTrust, place: Place): void {
+  const { roots, refreshed, keys, builders, verifiers, machines, denied } = trust;
   const lists = [
-    [...roots, ...keys, ...builders, ...verifiers].map(({ name }) => name),
+    [...roots, ...keys, ...builders, ...verifiers, ...machines].map(({ name }) => name),
     refreshed.map(({ name }) => name),
     denied,
-    keys.map(({ keyId }) => keyId),
+    [...keys, ...machines].map(({ keyId }) => keyId),
   ];
   for (const names of lists) {
     const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -1,4 +1,4 @@
-import type { TrustedBuilder, TrustedKey } from '../model/trust.ts';
+import type { TrustedBuilder, TrustedBuilderKey, TrustedKey } from '../model/trust.ts';
 import type { ShownRoot, TrustDetail, Trusted } from '../model/trust-listing.ts';
 import type { TrustedVerifier } from '../model/trusted-verifier.ts';
 import { moment } from './format.ts';
@@ -17,6 +17,8 @@ export function trustRows(trusted: readonly Trusted[]): string[][] {
         return ['builder', item.name, item.source, item.builder.level, signerOf(item.builder)];
       case 'verifier':
         return ['verifier', item.name, 'user', item.verifier.level, item.verifier.id];
+      case 'machine':
+        return ['builder-key', item.name, 'user', item.key.level, item.key.keyId];
       case 'denied':
         return ['denied', item.name, 'shipped', '', 'not believed'];
       default:
@@ -48,6 +50,8 @@ function detailRows(trusted: Trusted, content: unknown): readonly Row[] {
       return builderRows(trusted.builder);
     case 'verifier':
       return verifierRows(trusted.verifier);
+    case 'machine':
+      return machineRows(trusted.key);
     case 'denied':
       return [['believed', `no; \`headwater trust restore ${trusted.name}\` takes that back`]];
     default:
@@ -112,6 +116,16 @@ function keyRows({
     ['builder', builderId],
     ['level', level ?? 'none: it only tells who signed'],
     ['run by', operator],
+    ['from', moment(validFrom)],
+    ['until', validUntil === undefined ? '' : moment(validUntil)],
+  ];
+}
+
+function machineRows({ keyId, builderId, level, validFrom, validUntil }: TrustedBuilderKey): readonly Row[] {
+  return [
+    ['key', keyId],
+    ['builder', builderId],
+    ['level', level],
     ['from', moment(validFrom)],
     ['until', validUntil === undefined ? '' : moment(validUntil)],
   ];

@@ -194,5 +194,13 @@ function userTrust(): string {
       cited: 'https://slsa.dev/spec/v1.1/levels',
     },
   ] as const;
-  return printUserTrust({ roots: [], refreshed: [], keys: [], builders, verifiers: [], denied: [] });
+  return printUserTrust({
+    roots: [],
+    refreshed: [],
+    keys: [],
+    builders,
+    verifiers: [],
+    machines: [],
+    denied: [],
+  });
 }

@@ -4,7 +4,7 @@ import { linkFaults } from '../../link/faults.ts';
 import { nativeShim } from '../../link/shim-text.ts';
 import { surveyStore } from '../../store/find.ts';
 import { keyInUse } from '../../trust/builder-key.ts';
-import { loadTrust } from '../../trust/load.ts';
+import { loadOwnKeys, loadTrust } from '../../trust/load.ts';
 import { linkedTools } from '../linked.ts';
 import { counted, type Found, fault, ok } from './finding.ts';
 
@@ -14,7 +14,7 @@ const FIX = 'run `headwater doctor --fix`';
 
 /** @throws HeadwaterError KEY_INVALID, TRUST_INVALID */
 export function checkKeys(host: Host): Found {
-  const { builderKeys } = loadTrust(host);
+  const builderKeys = loadOwnKeys(host);
   const signer = keyInUse(host);
   if (signer === undefined) return ok('no builder key yet; the first build makes one');
   return ok(`builds are signed with ${signer.keyId}; ${counted(builderKeys.length, 'own key')} trusted`);

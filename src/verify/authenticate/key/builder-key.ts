@@ -38,14 +38,19 @@ function hintOf({ key, version, logEntryCount, mentionsTimestamps }: SignedBundl
 }
 
 function findKey(hint: string, trust: Trust): TrustedBuilderKey {
-  const [key, ...more] = trust.builderKeys.filter(({ keyId }) => keyId === hint);
-  if (more.length > 0) refuse('TRUST_INVALID', 'a trusted key stands there twice', { found: shown(hint) });
+  const key = onlyKey(hint, trust.builderKeys) ?? onlyKey(hint, trust.machineKeys ?? []);
   if (key !== undefined) return key;
   return refuse('VERIFY_UNKNOWN_SIGNER', 'the signer is not trusted', {
     expected: trust.builderKeys.map(({ keyId }) => keyId).join(', ') || 'no key is trusted',
     found: shown(hint),
-    hint: 'the artifact was signed with a key that this machine does not know',
+    hint: 'the artifact was signed with a key that this machine does not know; of a machine of your own, `headwater trust add builder-key` adds it',
   });
+}
+
+function onlyKey(hint: string, keys: readonly TrustedBuilderKey[]): TrustedBuilderKey | undefined {
+  const [key, ...more] = keys.filter(({ keyId }) => keyId === hint);
+  if (more.length > 0) refuse('TRUST_INVALID', 'a trusted key stands there twice', { found: shown(hint) });
+  return key;
 }
 
 /** A trusted key is named by its own digest, so that a key whose bytes were changed answers to no name. */
