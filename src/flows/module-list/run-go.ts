@@ -44,6 +44,7 @@ export async function runGo(
       GOCACHE: join(cache, '..', 'build-cache'),
       GOFLAGS: '-mod=readonly -modcacherw',
       GOMODCACHE: cache,
+      GOPATH: join(cache, '..', 'gopath'),
       GOTELEMETRY: 'off',
       GOTOOLCHAIN: 'local',
       GOVCS: '*:off',
