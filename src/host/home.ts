@@ -1,8 +1,11 @@
+// First: env-paths asks for the home folder when it is loaded.
+import './some-home.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import envPaths from 'env-paths';
 import { HeadwaterError } from '../errors.ts';
 import type { HomePaths } from './paths.ts';
+import { isHomeless } from './some-home.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -48,7 +51,15 @@ function ownHome(env: Env): Base | undefined {
   return { data: home, config: join(home, 'config'), cache: join(home, 'cache'), logs: join(home, 'logs') };
 }
 
+/** @throws HeadwaterError SETTING_INVALID for a user whom neither HOME nor the password file gives a folder */
 function conventionalHome(): Base {
+  if (isHomeless()) {
+    throw new HeadwaterError('SETTING_INVALID', 'this user has no home folder', {
+      expected: 'HEADWATER_HOME or HOME, an absolute path; or a user of the password file',
+      found: 'neither',
+      hint: 'Set HEADWATER_HOME to a folder of yours.',
+    });
+  }
   const { data, config, cache, log } = envPaths('headwater', { suffix: '' });
   return { data, config, cache, logs: log };
 }
