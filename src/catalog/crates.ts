@@ -19,7 +19,7 @@ export interface LockedCrate {
  * repository or another registry: nothing pins its bytes.
  */
 export function parseCargoLock(text: string, subject: string): readonly LockedCrate[] {
-  const packages = tableOf(text, subject).package;
+  const { package: packages, metadata } = tableOf(text, subject);
   if (!Array.isArray(packages)) throw refused('Cargo.lock names no packages', { subject, found: 'none' });
   return packages.flatMap((entry) => {
     const { name, version, source, checksum } = asTable(entry);
@@ -36,8 +36,10 @@ export function parseCargoLock(text: string, subject: string): readonly LockedCr
         hint: 'A release that takes all its crates from the registry can be built; this one cannot.',
       });
     }
-    if (!isSha256(checksum)) throw refused('a crate without a checksum', { subject, found: crate });
-    return [{ name, version, sha256: checksum }];
+    // The first format had all checksums in a table of their own.
+    const sha256 = checksum ?? asTable(metadata)[`checksum ${crate} (${source})`];
+    if (!isSha256(sha256)) throw refused('a crate without a checksum', { subject, found: crate });
+    return [{ name, version, sha256 }];
   });
 }
 

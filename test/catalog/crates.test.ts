@@ -26,6 +26,13 @@ test('every crate of the registry, none of the workspace', () => {
   ]);
 });
 
+test('the first format of locks has its checksums elsewhere', () => {
+  const text = lock({ name: 'memchr', version: '2.6.4', source: REGISTRY });
+  expect(found(`${text}\n[metadata]\n"checksum memchr 2.6.4 (${REGISTRY})" = "${SHA}"\n`)).toEqual([
+    { name: 'memchr', version: '2.6.4', sha256: SHA },
+  ]);
+});
+
 test.for([
   ['a Git repository', { source: 'git+https://github.com/someone/fork?rev=abc#abc' }],
   ['another registry', { source: 'registry+https://example.com/index', checksum: SHA }],
