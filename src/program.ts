@@ -14,6 +14,7 @@ export function pjson(root: string) {
       topicSeparator: ' ' as const,
       commands: { strategy: 'explicit' as const, target: join(root, 'commands.cjs'), identifier: 'commands' },
       topics: {
+        catalog: { description: 'The catalog as a whole.' },
         config: { description: 'Settings of this user.' },
         keys: { description: "This machine's builder key." },
         policy: { description: 'What this machine asks of whatever it lets in.' },

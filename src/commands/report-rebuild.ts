@@ -1,7 +1,7 @@
 import { HeadwaterError } from '../errors.ts';
 import type { RebuildReport, RebuildResult } from '../flows/rebuild/rebuild.ts';
 import { errorJson, errorLines } from '../ui/error.ts';
-import { rebuildLines } from '../ui/rebuild-lines.ts';
+import { conditionLines, rebuildLines } from '../ui/rebuild-lines.ts';
 import type { Say } from './report-build.ts';
 
 /** What became of each package; the exit code is that of the first that failed, else of one that differs. Returns what `--json` prints. */
@@ -10,6 +10,8 @@ export function reportRebuild({ results, failed }: RebuildReport, { data, talk }
   if (first !== undefined && others.length === 0 && results.length === 0) throw first.error;
   const differing = results.filter(({ rebuild }) => !rebuild.identical).map(differs);
   for (const result of results) for (const line of rebuildLines(result)) data(line);
+  const [any] = results;
+  if (any !== undefined) for (const line of conditionLines(any.rebuild)) talk(line);
   for (const error of [...failed.map(({ error }) => error), ...differing]) {
     for (const line of errorLines(error)) talk(line);
   }

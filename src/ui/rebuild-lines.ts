@@ -36,7 +36,7 @@ const MOST_FILES = 20;
 const MOST_PLACES = 4;
 const WIDEST = 100;
 
-/** Identical or not, what differs and why, what was varied, and where the attestation lies. */
+/** Identical or not, what differs and why, and where the attestation lies. */
 export function rebuildLines(shown: ShownRebuild): string[] {
   const { name, version, rebuild, differences, seconds, attestation } = shown;
   const verdict = rebuild.identical ? green('identical') : red('differs', 'stdout');
@@ -47,10 +47,17 @@ export function rebuildLines(shown: ShownRebuild): string[] {
     ...digestLines(rebuild),
     ...differences.slice(0, MOST_FILES).flatMap(differenceLines),
     ...(more > 0 ? [`  and ${more} more files: --json has them all`] : []),
-    ...list('between the two builds differed', rebuild.varied),
-    ...list('and these were the same', rebuild.same),
     `  ${dim('attested in')} ${attestation}`,
-    `  ${dim('one machine’s word; SLSA_BUILD_REPRODUCED takes two operators who are independent of each other')}`,
+  ];
+}
+
+/** What was varied and what was not, and what that is worth; once, however many were built. */
+export function conditionLines({ varied, same }: Pick<ShownRebuild['rebuild'], 'varied' | 'same'>): string[] {
+  return [
+    '',
+    ...list('between the two builds differed', varied),
+    ...list('and these were the same', same),
+    dim('one machine’s word; SLSA_BUILD_REPRODUCED takes two operators who are independent of each other'),
   ];
 }
 
@@ -125,5 +132,5 @@ function cut(text: string): string {
 }
 
 function list(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [`  ${dim(`${title}:`)}`, ...lines.map((line) => `    ${line}`)];
+  return lines.length === 0 ? [] : [dim(`${title}:`), ...lines.map((line) => `  ${line}`)];
 }
