@@ -22,13 +22,19 @@ export interface UnlistedSource {
 }
 
 /**
- * What has to be pinned beside a source, by its build system; undefined for one that has no modules.
+ * What has to be pinned beside a source, by its build system; undefined where there are no modules.
  * @throws HeadwaterError BUILD_TOOL_MISSING, FETCH_FAILED, FETCH_DIGEST_MISMATCH, CATALOG_INVALID
  */
 export async function listModules(
   source: UnlistedSource,
   context: FlowContext,
 ): Promise<readonly Module[] | undefined> {
+  const modules = await listOf(source, context);
+  // An empty list is no list: the entry names none.
+  return modules?.length === 0 ? undefined : modules;
+}
+
+async function listOf(source: UnlistedSource, context: FlowContext): Promise<readonly Module[] | undefined> {
   const { what, path, recipe, scratch } = source;
   switch (recipe.system) {
     case 'go':
