@@ -35,7 +35,7 @@ export interface ImportReport {
   readonly summary: ImportSummary;
 }
 
-export interface ImportSummary {
+interface ImportSummary {
   readonly attested: number;
   readonly source: number;
   readonly unasked: number;

@@ -130,6 +130,7 @@ const BOMBS: Readonly<Record<string, string>> = {
   'keys below keys': Array.from({ length: 1500 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
   'dotted keys': `a${'.a'.repeat(9000)} = 1`,
   'open texts': repeated('"a'),
+  'brackets that close nothing': `${`${repeated(']', 10_000)}\n`.repeat(40)}`,
   'open comments': repeated('/*'),
   'blanks before a comment': `${' '.repeat(19_000)}x`,
   'words of a tag': repeated('a-'),

@@ -62,7 +62,7 @@ function hermitIn(folder: string, where: ForeignRoot, host: Host): readonly Gath
 }
 
 /** Relative within the project, absolute elsewhere. */
-export function shownPath(path: string, project: string): string {
+function shownPath(path: string, project: string): string {
   const inside = relative(project, path);
   return plainText(inside.startsWith('..') || inside === '' ? path : inside);
 }

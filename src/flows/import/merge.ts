@@ -13,7 +13,7 @@ export interface MergedTool {
   readonly others: readonly OtherLine[];
 }
 
-export interface OtherLine {
+interface OtherLine {
   readonly tool: GatheredTool;
   /** It asks for nothing else than the chosen one does. */
   readonly agrees: boolean;

@@ -6,7 +6,7 @@ import type { Proof } from './coverage.ts';
 import type { MergedTool } from './merge.ts';
 
 /** What becomes of a tool in the manifest. */
-export type Outcome =
+type Outcome =
   /** A line asks for it. */
   | 'added'
   /** A line asked for it before. */

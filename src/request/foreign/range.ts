@@ -1,6 +1,6 @@
 import { parseVersion } from '../../model/version.ts';
 import type { Wish } from './foreign.ts';
-import { versionOf } from './wish.ts';
+import { LONGEST_WISH, TOO_LONG, versionOf } from './wish.ts';
 
 /**
  * A range as npm's packages write it (node-semver's README, "Ranges"), in headwater's words,
@@ -9,6 +9,7 @@ import { versionOf } from './wish.ts';
  */
 export function rangeWish(written: string): Wish {
   const text = written.trim();
+  if (text.length > LONGEST_WISH) return TOO_LONG;
   const alternatives = text.split('||').map((part) => part.trim());
   const wishes = alternatives.map(oneRange);
   const last = wishes.findLast((wish) => wish.type !== 'unsayable') ?? wishes[0] ?? NO_RANGE;

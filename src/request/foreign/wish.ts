@@ -10,6 +10,9 @@ const UNSAYABLE: readonly (readonly [RegExp, string])[] = [
   [/\{\{|\$\{|\$\(|`/, 'it is computed, and headwater computes nothing of another manager’s file'],
 ];
 
+/** Characters. No version is longer, and to look into one takes the square of them. */
+export const LONGEST_WISH = 200;
+
 const NEWEST = ['latest', 'newest', 'stable', '*', 'current', ''];
 
 /** Code names of Node.js' long-term releases, by major. */
@@ -40,6 +43,7 @@ export function nodeWish(written: string): Wish {
 
 function wishOf(written: string, exact: boolean): Wish {
   const text = written.trim();
+  if (text.length > LONGEST_WISH) return TOO_LONG;
   if (NEWEST.includes(text)) return { type: 'newest' };
   const why = UNSAYABLE.find(([form]) => form.test(text))?.[1];
   if (why !== undefined) return { type: 'unsayable', why };
@@ -47,6 +51,8 @@ function wishOf(written: string, exact: boolean): Wish {
   if (version !== undefined) return { type: 'version', version, exact };
   return { type: 'unsayable', why: 'this is not the number of a version' };
 }
+
+export const TOO_LONG: Wish = { type: 'unsayable', why: 'this is too long for a version' };
 
 /** `1.7` of `v1.7` and `=1.7`. */
 export function versionOf(text: string): Version | undefined {
@@ -59,6 +65,7 @@ export function versionOf(text: string): Version | undefined {
  * after the words in front. A tag without a number has none.
  */
 export function versionOfTag(tag: string): Version | undefined {
+  if (tag.length > LONGEST_WISH) return undefined;
   const bare = /^(?:.*[/@])?(?:[A-Za-z][A-Za-z0-9]*[-_])*[A-Za-z]*(\d+(?:[._+-].*)?)$/.exec(tag)?.[1];
   return bare === undefined ? undefined : versionOf(bare);
 }

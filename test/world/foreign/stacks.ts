@@ -1,5 +1,5 @@
 /** Projects of the usual kinds, by the tools that they keep: headwater's name and a whole version each. */
-export const STACKS: Readonly<Record<string, string>> = {
+const STACKS: Readonly<Record<string, string>> = {
   'web-app': 'node@20.11.1 pnpm@9.1.0',
   'web-app-old': 'node@16.20.2 yarn@1.22.19',
   'web-monorepo': 'node@22.3.0 pnpm@9.4.0 jq@1.7.1 gh@2.52.0 just@1.29.1',
@@ -49,7 +49,7 @@ export interface StackTool {
   readonly version: string;
 }
 
-export function toolsOfStack(text: string): readonly StackTool[] {
+function toolsOfStack(text: string): readonly StackTool[] {
   return text.split(' ').map((word) => {
     const [name = '', version = ''] = word.split('@');
     return { name, version };

@@ -2,6 +2,7 @@ import { isPackageName, type PackageName } from '../../../model/package-name.ts'
 import { type ForeignName, isManifestName } from '../../manifest/names.ts';
 import type { NameSpace } from '../foreign.ts';
 import { type KnownNames, type KnownTool, knownNames } from './known.ts';
+import { LONGEST_NAME } from './short-tool.ts';
 
 /** What a tool of another manager may be here. */
 export interface Identity {
@@ -19,6 +20,7 @@ export interface Identity {
  */
 export function identify(space: NameSpace, written: string): Identity {
   const name = written.trim();
+  if (name.length > LONGEST_NAME) return {};
   const names = knownNames();
   const repository = repositoryIn(space, name);
   const listed = names.byAlias.get(`${space}:${name}`.toLowerCase()) ?? ofRepository(name, repository, names);

@@ -20,7 +20,7 @@ export interface KnownNames {
 }
 
 /** Spaces in which a tool goes by its own name, and by the aliases that are everyone's. */
-export const SHARED_SPACES = ['short', 'brew', 'nix'] as const;
+const SHARED_SPACES = ['short', 'brew', 'nix'] as const;
 
 let known: KnownNames | undefined;
 

@@ -6,6 +6,9 @@ export interface NamedTool {
   readonly name: string;
 }
 
+/** Characters. What is longer is nobody's name. */
+export const LONGEST_NAME = 300;
+
 /** Backends of mise, in words of our own; `core`, `asdf` and `vfox` have names that all share. */
 const PREFIXES: ReadonlyMap<string, NameSpace> = new Map([
   ['core', 'short'],
@@ -26,6 +29,7 @@ const PREFIXES: ReadonlyMap<string, NameSpace> = new Map([
  * write it, without the options behind it.
  */
 export function shortTool(written: string): NamedTool {
+  if (written.length > LONGEST_NAME) return { space: 'other', name: written };
   const bare = written.replace(/\[.*\]$/, '');
   const [, prefix, rest = ''] = /^([a-z][a-z0-9]*):(.+)$/.exec(bare) ?? [];
   if (prefix === undefined) return { space: 'short', name: bare };

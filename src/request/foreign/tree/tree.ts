@@ -10,20 +10,20 @@ export interface TreeMap {
   readonly members: ReadonlyMap<string, Tree>;
 }
 
-export interface TreeList {
+interface TreeList {
   readonly type: 'list';
   readonly line: number;
   readonly items: readonly Tree[];
 }
 
-export interface TreeText {
+interface TreeText {
   readonly type: 'text';
   readonly line: number;
   readonly text: string;
 }
 
 /** A number, a date, a truth value, or nothing at all. */
-export interface TreeOther {
+interface TreeOther {
   readonly type: 'other';
   readonly line: number;
   /** As it would be written. */

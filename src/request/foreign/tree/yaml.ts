@@ -41,7 +41,7 @@ export function readYamlTree(file: ForeignFile): TreeMap {
 
 function parseOf(file: ForeignFile, lineCounter: LineCounter) {
   try {
-    const options = { schema: 'failsafe', uniqueKeys: false, lineCounter } as const;
+    const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, lineCounter } as const;
     const documents = parseAllDocuments(file.text, options);
     return Array.isArray(documents) ? documents : [];
   } catch {
@@ -52,15 +52,24 @@ function parseOf(file: ForeignFile, lineCounter: LineCounter) {
   }
 }
 
-/** The parser calls itself for each level, and would run out of stack before it says so. */
+/** Characters. The parser takes its time, and no list of tools is longer. */
+const LONGEST = 512 * 1024;
+
+/**
+ * The parser calls itself for each level, and would run out of stack before it says so; and it
+ * makes an error of each bracket that closes nothing.
+ */
 function refuseDepth({ path, text }: ForeignFile): void {
   let open = 0;
+  let unopened = 0;
   for (const [index, line] of text.split('\n').entries()) {
-    open = Math.max(0, open + count(line, /[[{]/g) - count(line, /[\]}]/g));
+    const balance = open + count(line, /[[{]/g) - count(line, /[\]}]/g);
+    open = Math.max(0, balance);
+    unopened += Math.max(0, -balance);
     const steps = count(/^(?:[ \t]*[-?:][ \t])*/.exec(line)?.[0] ?? '', /[-?:]/g);
-    if (open <= DEEPEST && steps <= DEEPEST) continue;
-    throw foreignMistake({ path, line: index + 1 }, 'nested too deep', {
-      expected: `at most ${DEEPEST} levels`,
+    if (Math.max(open, unopened, steps) <= DEEPEST && text.length <= LONGEST) continue;
+    throw foreignMistake({ path, line: index + 1 }, 'this is no list of tools', {
+      expected: `at most ${LONGEST} characters, and ${DEEPEST} levels of nesting`,
       found: 'more',
     });
   }
