@@ -16,7 +16,6 @@ export function goEnvironment(env: Readonly<Record<string, string>>): Record<str
     GOMODCACHE: GO_CACHE,
     GOPROXY: `file://${MODULES}`,
     GOSUMDB: 'off',
-    GOTELEMETRY: 'off',
     GOTOOLCHAIN: 'local',
     GOVCS: '*:off',
     GOWORK: 'off',

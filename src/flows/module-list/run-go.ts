@@ -45,7 +45,6 @@ export async function runGo(
       GOFLAGS: '-mod=readonly -modcacherw',
       GOMODCACHE: cache,
       GOPATH: join(cache, '..', 'gopath'),
-      GOTELEMETRY: 'off',
       GOTOOLCHAIN: 'local',
       GOVCS: '*:off',
       GOWORK: 'off',
