@@ -26,7 +26,8 @@ export function copyModules(plan: BuildPlan, files: readonly SourceFile[], copyi
   }
   for (const { at, text } of plan.texts) {
     makeParents(at, copying);
-    copying.host.fs.writeFileSync(copying.to(at), text, { flag: 'wx', mode: 0o644 });
+    copying.host.fs.writeFileSync(copying.to(at), text, { flag: 'wx' });
+    copying.host.fs.chmodSync(copying.to(at), 0o644);
   }
 }
 

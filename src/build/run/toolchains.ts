@@ -5,6 +5,7 @@ import { startedByRoot } from '../seal/identity.ts';
 import type { Mount } from '../seal/seal.ts';
 import type { HostTool } from '../toolbox.ts';
 import { makeFolder } from './copy-pinned.ts';
+import { makeParents } from './modules.ts';
 
 /**
  * Shows the trees among the tools below /toolchains. Started by root, the sealed user
@@ -21,7 +22,7 @@ export function toolchainMounts(tools: readonly HostTool[], workshop: string, ho
         const at = `${TOOLCHAINS}/${name}/${part}`;
         if (!startedByRoot() || isReachable(source, host)) return { source, at };
         const near = join(workshop, name, part);
-        makeFolder(host, dirname(near));
+        makeParents(near, { host, to: (place) => place });
         bring(source, near, host);
         return { source: near, at };
       }),
