@@ -28,7 +28,7 @@ export interface BuildResult {
 }
 
 /** One that was asked for and could not be built. */
-export interface NotBuilt {
+interface NotBuilt {
   readonly name: string;
   readonly version: string;
   readonly error: HeadwaterError;

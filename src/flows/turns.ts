@@ -2,7 +2,7 @@
 export type Turns = <T>(body: () => Promise<T>, wish?: Wish) => Promise<T>;
 
 /** What is known of a body before it runs. */
-export interface Wish {
+interface Wish {
   /** Of those that wait, the one with the highest goes first; of equals, who came first. Default 0. */
   readonly rank?: number;
   /** Bytes it may come to use. Default 0. */

@@ -112,8 +112,7 @@ export function foreseenJson({ pkg, state, why }: ShownForeseen): object {
 
 /** What an interrupted run leaves behind. */
 export function interruptedLine({ ended, under }: SoFar): string {
-  const kept =
-    ended === 0 ? 'nothing was finished' : `${ended} finished, which the next run finds in the store`;
+  const kept = ended === 0 ? 'nothing was finished' : `${ended} finished, and kept`;
   const lost = under.length === 0 ? '' : `; half done, and gone: ${under.join(', ')}`;
   return `interrupted: ${kept}${lost}`;
 }

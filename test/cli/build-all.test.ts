@@ -137,9 +137,7 @@ test('an interrupted run says what stays, and ends at once with 130', async () =
   run.process.kill('SIGINT');
   const said = await run.end;
   expect(said.code).toBe(130);
-  expect(said.stderr).toContain(
-    'interrupted: 1 finished, which the next run finds in the store; half done, and gone: slow 1.0\n',
-  );
+  expect(said.stderr).toContain('interrupted: 1 finished, and kept; half done, and gone: slow 1.0\n');
   expect(await processesLeft(world.scratch)).toEqual([]);
   expect(existsSync(join(world.host.paths.store, 'slow'))).toBe(false);
 });
