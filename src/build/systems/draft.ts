@@ -42,6 +42,7 @@ function nameOf(program: string, [flag, script]: readonly string[]): string {
   const words = script
     .replace(/^\s*(set [-+]\w+\s*(;|&&|\n)\s*|[A-Za-z_]\w*=[^\s;&]*\s*(;|&&|\n)\s*)+/, '')
     .split(/[\s"'=]+/)
+    .filter((word) => !word.startsWith('-'))
     .map(slug)
     .filter((word) => word !== '');
   return words.slice(0, WORDS).join('-').slice(0, LONGEST).replace(/-$/, '') || slug(base) || 'step';
