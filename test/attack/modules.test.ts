@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { BuildPlan } from '../../src/build/build-plan.ts';
 import type { SourceFile } from '../../src/build/inputs.ts';
@@ -19,10 +19,16 @@ const toml: Module = {
 const go: Module = { purl: 'pkg:golang/example.com/go@v1.0.0#go.mod', sha256: sha256Of('go'), license: '-' };
 
 /** The plan of a package with these modules, and their files as a fetch would leave them. */
-function fetched(modules: readonly Module[], bytes: (module: Module) => string) {
+function fetched(modules: readonly Module[], bytes: (module: Module) => string, url?: string) {
   const { host, scratch } = tempHome();
   const pkg = packageOf({ name: 'tool', bins: ['tool'], recipe: { system: 'go', tools: [] } });
-  const plan = planBuild({ ...pkg, modules });
+  const source = {
+    url: url ?? 'https://example.com/tool-1.0.tar.gz',
+    sha256: toml.sha256,
+    mirrors: [],
+    confirmed: '',
+  };
+  const plan = planBuild({ ...pkg, modules, release: { ...pkg.release, sources: [source] } });
   const files = modules.map((module, index): SourceFile => {
     const path = join(scratch, `fetched-${index}`);
     writeFileSync(path, bytes(module));
@@ -32,7 +38,7 @@ function fetched(modules: readonly Module[], bytes: (module: Module) => string) 
   const to = (place: string) => join(scratch, 'work', place);
   const copy = (given: readonly SourceFile[], planned: BuildPlan = plan) =>
     errorOf(() => copyModules(planned, given, { host, to })).code;
-  return { files, copy, copyAll: () => copyModules(plan, files, { host, to }), to };
+  return { files, plan, copy, copyAll: () => copyModules(plan, files, { host, to }), to };
 }
 
 const honest = ({ purl }: Module) => (purl === toml.purl ? 'toml' : 'go');
@@ -42,6 +48,20 @@ test('modules stand where Go looks for them', () => {
   copyAll();
   expect(readFileSync(to('/modules/github.com/!burnt!sushi/toml/@v/v1.6.0.zip'), 'utf8')).toBe('toml');
   expect(readFileSync(to('/modules/example.com/go/@v/v1.0.0.mod'), 'utf8')).toBe('go');
+});
+
+test('whatever the umask, the sealed user can read them', () => {
+  const before = process.umask(0o077);
+  try {
+    const { copyAll, plan, to } = fetched([go, toml], honest, 'pkg:golang/example.com/tool@v1.0.0');
+    copyAll();
+    const places = [...plan.modules, ...plan.texts].map(({ at }) => at);
+    const folders = places.map((at) => dirname(at));
+    expect(places.map((at) => statSync(to(at)).mode & 0o777)).toEqual([0o644, 0o644, 0o644]);
+    expect(folders.map((at) => statSync(to(at)).mode & 0o777)).toEqual([0o755, 0o755, 0o755]);
+  } finally {
+    process.umask(before);
+  }
 });
 
 test('a module that was replaced after it was fetched is refused', () => {
