@@ -26,7 +26,7 @@ printf '[source.crates-io]\\nreplace-with = "pinned"\\n[source.pinned]\\ndirecto
  */
 export const LICENSES = `to=$1; from=$2; shift 2
 copy() {
-  find "$1" -maxdepth 1 -type f \\( -iname 'LICEN[CS]E*' -o -iname 'UNLICEN[CS]E*' -o -iname 'COPYING*' -o -iname 'COPYRIGHT*' -o -iname 'NOTICE*' \\) |
+  find "$1" -maxdepth 1 -type f \\( -iname '*LICEN[CS]E*' -o -iname 'COPYING*' -o -iname 'COPYRIGHT*' -o -iname 'NOTICE*' \\) |
     while read -r file; do mkdir -p "$2"; install -m 644 "$file" "$2/"; done
 }
 copy . "$to"
