@@ -32,15 +32,50 @@ export interface Coverage {
 
 export type EntryFinder = (identity: Identity) => CatalogEntry | undefined;
 
-/** Finds entries by name, and by the repository that they are built from. */
+/** Finds entries by name, by the crate or module that they are built from, and by their repository. */
 export function entryFinder(catalog: Catalog): EntryFinder {
-  let byRepository: ReadonlyMap<string, CatalogEntry> | undefined;
-  return ({ name, repository }) => {
+  let index: CatalogIndex | undefined;
+  return ({ name, repository, source }) => {
     const named = name === undefined ? undefined : catalog.find(name);
-    if (named !== undefined || repository === undefined) return named;
-    byRepository ??= new Map(catalog.all().map((entry) => [repositoryOf(entry.repository), entry] as const));
-    return byRepository.get(repository.toLowerCase());
+    if (named !== undefined || (repository === undefined && source === undefined)) return named;
+    index ??= indexOf(catalog.all());
+    return builtFrom(source, index) ?? index.byRepository.get(repository?.toLowerCase() ?? '');
   };
+}
+
+interface CatalogIndex {
+  readonly byRepository: ReadonlyMap<string, CatalogEntry>;
+  readonly bySource: ReadonlyMap<string, readonly CatalogEntry[]>;
+}
+
+function indexOf(entries: readonly CatalogEntry[]): CatalogIndex {
+  const bySource = new Map<string, CatalogEntry[]>();
+  for (const entry of entries) {
+    for (const source of sourcesOf(entry)) bySource.set(source, [...(bySource.get(source) ?? []), entry]);
+  }
+  const repositories = entries.map((entry) => [repositoryOf(entry.repository), entry] as const);
+  return { byRepository: new Map(repositories), bySource };
+}
+
+/** Purls of the first source, which is upstream's own, without versions. */
+function sourcesOf({ releases }: CatalogEntry): ReadonlySet<string> {
+  const addresses = releases.flatMap(({ sources: [first] }) => (first ? [first.url, ...first.mirrors] : []));
+  const purls = addresses.filter((address) => address.startsWith('pkg:'));
+  return new Set(purls.map((purl) => purl.replace(/@[^@/]*$/, '')));
+}
+
+/** A Go module may hold many commands: the entry must be the one that has this one. */
+function builtFrom(source: string | undefined, { bySource }: CatalogIndex): CatalogEntry | undefined {
+  if (source === undefined) return undefined;
+  if (!source.startsWith('pkg:golang/')) return bySource.get(source)?.[0];
+  const parts = source.split('/');
+  const command = parts.findLast((part) => !/^v\d+$/.test(part)) ?? '';
+  for (let length = parts.length; length > 1; length--) {
+    const built = bySource.get(parts.slice(0, length).join('/')) ?? [];
+    const entry = built.find(({ bins }) => bins.some((bin) => bin === command));
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
 }
 
 /** What the catalog says about a tool at the version that is asked for. Nobody else is asked. */

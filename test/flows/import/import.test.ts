@@ -85,6 +85,20 @@ test('a name that anyone may publish under is not the catalog’s', async () => 
   ]);
 });
 
+test('a crate or a Go command is the entry that is built from it', async () => {
+  const world = importWorld();
+  world.write(
+    'mise.toml',
+    '[tools]\n"cargo:hash-cli" = "1"\n"cargo:hasher" = "1"\n"go:example.org/x/tools/cmd/stringer" = "0.33"\n"go:example.org/x/tools/cmd/other" = "0.33"\n',
+  );
+  expect(proofs(await world.import())).toEqual([
+    'hasher 1 source added',
+    'cargo:hasher 1 nobody proposed',
+    'stringer 0.33 source added',
+    'go:example.org/x/tools/cmd/other 0.33 nobody proposed',
+  ]);
+});
+
 test('what stands in headwater.toml stays; another version is told and not taken', async () => {
   const world = importWorld();
   const before =

@@ -62,6 +62,20 @@ export function writeCatalog(folder: string): void {
       attested: true,
     },
     {
+      name: 'hasher',
+      repository: 'https://example.com/hasher',
+      versions: ['1.8.7'],
+      tag: '',
+      purl: 'pkg:cargo/hash-cli@',
+    },
+    {
+      name: 'stringer',
+      repository: 'https://example.com/tools',
+      versions: ['0.33.0'],
+      tag: 'v',
+      purl: 'pkg:golang/example.org/x/tools@v',
+    },
+    {
       name: 'xz',
       repository: 'https://github.com/tukaani-project/xz',
       versions: ['5.8.4'],
@@ -77,18 +91,28 @@ interface Story {
   readonly repository: string;
   readonly versions: readonly string[];
   readonly tag: string;
+  /** What it is built from in another ecosystem. */
+  readonly purl?: string;
   readonly kind?: string;
   readonly attested?: boolean;
 }
 
-function entryText({ name, repository, versions, tag, kind = 'tool', attested = false }: Story): string {
+function entryText({
+  name,
+  repository,
+  versions,
+  tag,
+  purl,
+  kind = 'tool',
+  attested = false,
+}: Story): string {
   const releases = versions.map(
     (version) => `[[release]]
 version = "${version}"
 [[release.source]]
 url = "${repository}/archive/refs/tags/${tag}${version}.tar.gz"
 sha256 = "${'ab'.repeat(32)}"
-confirmed = "by the test"
+${purl === undefined ? '' : `mirrors = ["${purl}${version}"]\n`}confirmed = "by the test"
 `,
   );
   const others = attested

@@ -12,6 +12,8 @@ export interface Identity {
   readonly repository?: string;
   /** Its name as a package of another ecosystem. */
   readonly purl?: ForeignName;
+  /** What it is built from there: `pkg:cargo/ripgrep`, `pkg:golang/<import path>`, without a version. */
+  readonly source?: string;
 }
 
 /**
@@ -31,6 +33,8 @@ export function identify(space: NameSpace, written: string): Identity {
     ...(own !== undefined && { name: own }),
     ...(at !== undefined && { repository: at }),
     ...(purl !== undefined && { purl }),
+    ...(space === 'cargo' && { source: `pkg:cargo/${name}` }),
+    ...(space === 'go' && { source: `pkg:golang/${name}` }),
   };
 }
 
