@@ -89,6 +89,11 @@ test('aqua.yaml has repositories at the tags that the catalog tells', async () =
   `);
 });
 
+test('the version of a Go module is the tag of its repository', async () => {
+  const world = await lockedWorld('[tools]\ngo-thing = "1"\n');
+  expect(exported(world, 'aqua').text).toContain('  - name: someone/go-thing@v1.2.0\n');
+});
+
 test('a Dockerfile installs what the lock pins, and wants a lock', async () => {
   expect(exported(await lockedWorld(), 'dockerfile').text).toMatchInlineSnapshot(`
     "# Made by \`headwater export\` from headwater.toml and headwater.lock.

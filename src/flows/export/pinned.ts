@@ -46,10 +46,18 @@ function repositoryOf({ repository }: CatalogEntry): string | undefined {
 function tagOf(entry: CatalogEntry, version: Version): string | undefined {
   const github: AttestedGithub | undefined = entry.attested?.github;
   if (github !== undefined) return github.tag.replace('{version}', version);
-  const release = entry.releases.find((one) => one.version === version);
-  const [, tag] =
-    /^https:\/\/github\.com\/[^/]+\/[^/]+\/(?:releases\/download\/|archive\/refs\/tags\/)(.+?)(?:\/[^/]+|\.tar\.gz|\.zip)$/.exec(
-      release?.sources[0]?.url ?? '',
-    ) ?? [];
-  return tag !== undefined && isVersion(tag) ? tag : undefined;
+  const [first] = entry.releases.find((one) => one.version === version)?.sources ?? [];
+  const addresses = first === undefined ? [] : [first.url, ...first.mirrors];
+  const tags = addresses.flatMap((address) => tagIn(address) ?? []);
+  return tags.find((tag) => isVersion(tag));
+}
+
+/** Of a release or an archive on GitHub; the version of a Go module is a tag (Go modules reference, "Versions"). */
+function tagIn(address: string): string | undefined {
+  const archive = /^https:\/\/github\.com\/[^/]+\/[^/]+\/archive\/refs\/tags\/(.+?)(?:\.tar\.gz|\.zip)$/.exec(
+    address,
+  );
+  const release = /^https:\/\/github\.com\/[^/]+\/[^/]+\/releases\/download\/([^/]+)\/[^/]+$/.exec(address);
+  const module = /^pkg:golang\/github\.com\/[^/]+\/[^/@]+(?:\/v\d+)?@(v[^@+]+)$/.exec(address);
+  return (archive ?? release ?? module)?.[1];
 }

@@ -62,6 +62,13 @@ export function writeCatalog(folder: string): void {
       attested: true,
     },
     {
+      name: 'go-thing',
+      repository: 'https://github.com/someone/go-thing',
+      versions: ['1.2.0'],
+      tag: '/',
+      purl: 'pkg:golang/github.com/someone/go-thing@v',
+    },
+    {
       name: 'hasher',
       repository: 'https://example.com/hasher',
       versions: ['1.8.7'],
