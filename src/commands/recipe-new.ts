@@ -44,12 +44,13 @@ export class RecipeNew extends HeadwaterCommand {
     );
     await context.host.http.close();
     this.endProgress();
+    const { plainText } = await import('../model/plain-text.ts');
     const { name, version, system, license, witnesses, files, open } = drafted;
     this.say(
-      `${name} ${version}: ${system}, ${license}; digest ${witnesses.length > 0 ? `confirmed by ${witnesses.join(', ')}` : 'confirmed by nobody else'}`,
+      `${name} ${version}: ${system}, ${plainText(license)}; digest ${witnesses.length > 0 ? `confirmed by ${witnesses.join(', ')}` : 'confirmed by nobody else'}`,
     );
     for (const file of files) this.log(file);
-    for (const line of open) this.say(`still open: ${line}`);
+    for (const line of open) this.say(`still open: ${plainText(line)}`);
     this.say(`next: \`headwater build ${files.at(-1)}\``);
     return drafted;
   }

@@ -22,9 +22,8 @@ export interface Crate {
 export async function crateAddress(crate: Crate, host: Host): Promise<string | undefined> {
   const cargo = findCargo(host);
   if (cargo === undefined) return undefined;
-  const home = cargoHome(host);
-  const kept = join(host.paths.cache, 'registries', `cargo-${configurationOf(cargo, home, host)}.json`);
-  const template = downloadOf(kept, host) ?? (await askOnce(crate, { cargo, home, kept, host }));
+  const kept = join(host.paths.cache, 'registries', `cargo-${configurationOf(cargo, host)}.json`);
+  const template = downloadOf(kept, host) ?? (await askOnce(crate, { cargo, kept, host }));
   return template === undefined ? undefined : fillTemplate(template, crate);
 }
 
@@ -65,18 +64,28 @@ function cargoHome({ env }: Pick<Host, 'env'>): string {
 }
 
 /** Everything the answer depends on, in twelve letters. */
-function configurationOf(cargo: string, home: string, host: Host): string {
+function configurationOf(cargo: string, host: Host): string {
   const settings = Object.entries(host.env).filter(([name]) => /^CARGO_(REGISTR|SOURCE)/.test(name));
-  const files = CONFIGS.map((name) => readable(join(home, name), host) ?? '');
+  const files = cargoConfiguration(host);
   return sha256Of(JSON.stringify([cargo, settings, files])).slice(0, 12);
 }
 
 /** The second is the name that cargo knew first. */
 const CONFIGS = ['config.toml', 'config'];
 
+/** The user's own configuration of cargo, by file name; no credentials. */
+export function cargoConfiguration(host: Pick<Host, 'env' | 'fs'>): Readonly<Record<string, string>> {
+  const home = cargoHome(host);
+  return Object.fromEntries(
+    CONFIGS.flatMap((file) => {
+      const text = readable(join(home, file), host);
+      return text === undefined ? [] : [[file, text]];
+    }),
+  );
+}
+
 interface Asking {
   readonly cargo: string;
-  readonly home: string;
   readonly kept: string;
   readonly host: Host;
 }
@@ -107,16 +116,13 @@ const ASKING_TIMEOUT_MS = 60_000;
  */
 async function askCargo(
   { name, version }: Crate,
-  { cargo, home, host, scratch }: Omit<Asking, 'kept'> & { readonly scratch: string },
+  { cargo, host, scratch }: Omit<Asking, 'kept'> & { readonly scratch: string },
 ): Promise<void> {
   const files = {
     'Cargo.toml': `[package]\nname = "lookup"\nversion = "0.0.0"\n[lib]\npath = "lib.rs"\n[dependencies]\n${name} = "=${version}"\n`,
     'lib.rs': '',
     ...Object.fromEntries(
-      CONFIGS.flatMap((file) => {
-        const text = readable(join(home, file), host);
-        return text === undefined ? [] : [[`home/${file}`, text]];
-      }),
+      Object.entries(cargoConfiguration(host)).map(([file, text]) => [`home/${file}`, text]),
     ),
   };
   host.fs.mkdirSync(join(scratch, 'home'), { recursive: true });

@@ -1,21 +1,8 @@
+import type { BumpResult } from '../model/bump-result.ts';
 import { plainText } from '../model/plain-text.ts';
 
-/** What a bump came to; the shape of the flow's own result. */
-type Bumped =
-  | { readonly state: 'current'; readonly name: string; readonly version: string }
-  | {
-      readonly state: 'bumped';
-      readonly name: string;
-      readonly from: string;
-      readonly to: string;
-      readonly sources: readonly { url: string; sha256: string; witnesses: readonly string[] }[];
-      readonly modules?: number;
-      readonly build?: { readonly seconds: number; readonly reproducible: boolean };
-      readonly files: readonly string[];
-    };
-
 /** As a review wants to read it, in Markdown that is plain text too. */
-export function bumpLines(result: Bumped): readonly string[] {
+export function bumpLines(result: BumpResult): readonly string[] {
   if (result.state === 'current') return [`${result.name} ${result.version} is what upstream has`];
   const { name, from, to, sources, modules, build, files } = result;
   return [

@@ -1,10 +1,11 @@
 import type { CatalogEntry, Release } from '../catalog/entry.ts';
 import type { Host } from '../host/host.ts';
+import { moduleFileOf } from '../model/module-file.ts';
 import { compareVersions, type Version } from '../model/version.ts';
-import { crateOf, crateVersions } from './cargo.ts';
+import { crateVersions } from './cargo.ts';
 import { poolOf, poolVersions } from './debian.ts';
 import { githubProject, githubVersions } from './github.ts';
-import { goModule, goVersions } from './golang.ts';
+import { goVersions } from './golang.ts';
 import { isFinal, type Offer, type Silence } from './offer.ts';
 
 export interface Answers {
@@ -39,14 +40,21 @@ function questionsOf({ version, sources }: Release, host: Host): readonly Questi
 }
 
 function questionOf(url: string, version: Version, host: Host): Question[] {
-  const go = goModule(url);
-  if (go !== undefined)
-    return [{ by: 'go', where: `pkg:golang/${go.path}`, ask: () => goVersions(go.path, host) }];
-  const crate = crateOf(url);
-  if (crate !== undefined) {
-    return [{ by: 'cargo', where: `pkg:cargo/${crate.name}`, ask: () => crateVersions(crate.name, host) }];
+  const module = moduleFileOf(url);
+  switch (module?.type) {
+    case 'golang':
+      return [{ by: 'go', where: `pkg:golang/${module.path}`, ask: () => goVersions(module.path, host) }];
+    case 'cargo':
+      return [
+        { by: 'cargo', where: `pkg:cargo/${module.name}`, ask: () => crateVersions(module.name, host) },
+      ];
+    case undefined:
+      return questionOfPlace(url, version, host);
   }
-  const pool = poolOf(url);
+}
+
+function questionOfPlace(url: string, version: Version, host: Host): Question[] {
+  const pool = poolOf(url, version);
   if (pool !== undefined)
     return [{ by: 'debian', where: `debian:${pool.folder}`, ask: () => poolVersions(pool, host) }];
   const project = githubProject(url, version);

@@ -1,14 +1,25 @@
 import type { Host } from '../host/host.ts';
-import { isVersion } from '../model/version.ts';
+import { isVersion, type Version } from '../model/version.ts';
 import { poolFiles } from './debian-index.ts';
 import type { Offer, OfferedVersion } from './offer.ts';
 
 const MIRROR = /^debian:(pool\/.+)\/([^/]+?)_([^_/]+)\.orig\.tar\.[a-z0-9]+$/;
 
-/** Folder and source package of a mirror in Debian's pool; undefined for other mirrors. */
-export function poolOf(mirror: string): { readonly folder: string; readonly name: string } | undefined {
-  const [, folder, name] = MIRROR.exec(mirror) ?? [];
-  return folder === undefined || name === undefined ? undefined : { folder, name };
+/** Where a source lies in Debian's pool, and how its versions are written there. */
+export interface PoolPlace {
+  readonly folder: string;
+  /** Of the source package. */
+  readonly name: string;
+  /** What stands behind the version in the tarball's, for example `-stable`. */
+  readonly behind: string;
+}
+
+/** Folder and source package of a mirror in Debian's pool; undefined for other mirrors, and where Debian spells the version otherwise. */
+export function poolOf(mirror: string, version: Version): PoolPlace | undefined {
+  const [, folder, name, spelled] = MIRROR.exec(mirror) ?? [];
+  if (folder === undefined || name === undefined || !spelled?.startsWith(version)) return undefined;
+  const behind = spelled.slice(version.length);
+  return /^[.0-9]/.test(behind) ? undefined : { folder, name, behind };
 }
 
 /**
@@ -16,15 +27,13 @@ export function poolOf(mirror: string): { readonly folder: string; readonly name
  * (`+dfsg`, `+ds`) are not upstream's and are left out (Debian Policy 5.6.12).
  * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE
  */
-export async function poolVersions(
-  pool: { readonly folder: string; readonly name: string },
-  host: Host,
-): Promise<Offer> {
+export async function poolVersions(pool: PoolPlace, host: Host): Promise<Offer> {
   const files = (await poolFiles(host)).get(pool.folder) ?? [];
   const versions = files.flatMap(({ path }): OfferedVersion[] => {
     const found = MIRROR.exec(`debian:${path}`);
     // A tilde sorts before everything, as `-rc1` does with us (Debian Policy 5.6.12).
-    const version = found?.[2] === pool.name ? found[3]?.replaceAll('~', '-') : undefined;
+    const text = found?.[2] === pool.name ? (found[3]?.replaceAll('~', '-') ?? '') : '';
+    const version = text.endsWith(pool.behind) ? text.slice(0, text.length - pool.behind.length) : '';
     return isVersion(version) && !/[+.](dfsg|ds|repack|really)/.test(version) ? [{ version }] : [];
   });
   return { by: 'debian', where: `debian:${pool.folder}`, versions };

@@ -1,15 +1,11 @@
+import { join } from 'node:path';
+import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { goMajorOf, goPathOfMajor } from '../model/go-major.ts';
 import { isVersion } from '../model/version.ts';
 import type { Offer, OfferedVersion } from './offer.ts';
-import { inScratch, runClient, type Scratch } from './scratch.ts';
-
-const PURL = /^pkg:golang\/([^@]+)@(v[^@]+)$/;
-
-/** The module of a source by purl, and its version as Go writes it; undefined for other sources. */
-export function goModule(url: string): { readonly path: string; readonly version: string } | undefined {
-  const [, path, version] = PURL.exec(url) ?? [];
-  return path === undefined || version === undefined ? undefined : { path, version };
-}
+import { runGo } from './run-go.ts';
+import { inScratch } from './scratch.ts';
 
 /**
  * The versions of a Go module, asked for with the machine's own `go` and thus below its own
@@ -18,10 +14,14 @@ export function goModule(url: string): { readonly path: string; readonly version
  * @throws HeadwaterError BUILD_TOOL_MISSING, FETCH_FAILED
  */
 export async function goVersions(path: string, host: Host): Promise<Offer> {
-  return inScratch(host, async (scratch) => {
-    const own = await versionsOf(path, scratch, host);
-    const later = await versionsOf(nextMajor(path), scratch, host).catch(() => []);
-    const versions = [...own, ...later].flatMap((text): OfferedVersion[] => {
+  return inScratch(host, async (directory) => {
+    const all = [...(await versionsOf(path, directory, host))];
+    for (let major = goMajorOf(path) + 1; ; major++) {
+      const later = await laterVersions(goPathOfMajor(path, major), directory, host);
+      if (later.length === 0) break;
+      all.push(...later);
+    }
+    const versions = all.flatMap((text): OfferedVersion[] => {
       const version = text.replace(/^v/, '').replace(/\+incompatible$/, '');
       return isVersion(version) ? [{ version }] : [];
     });
@@ -29,19 +29,21 @@ export async function goVersions(path: string, host: Host): Promise<Offer> {
   });
 }
 
-async function versionsOf(path: string, scratch: Scratch, host: Host): Promise<readonly string[]> {
-  const own = {
-    ...scratch,
-    env: { ...scratch.env, GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod', GOVCS: '*:off' },
-  };
-  const command = ['go', 'list', '-m', '-versions', '-json=Versions', path] as const;
-  const { stdout } = await runClient(command, own, host);
-  const listed: unknown = JSON.parse(stdout);
-  if (typeof listed !== 'object' || listed === null || !('Versions' in listed)) return [];
-  return Array.isArray(listed.Versions) ? listed.Versions.filter((text) => typeof text === 'string') : [];
+/** None where there is no such module: most have no next major version. */
+async function laterVersions(path: string, directory: string, host: Host): Promise<readonly string[]> {
+  try {
+    return await versionsOf(path, directory, host);
+  } catch (error) {
+    if (error instanceof HeadwaterError && error.code === 'FETCH_FAILED') return [];
+    throw error;
+  }
 }
 
-function nextMajor(path: string): string {
-  const [, base = path, major = '1'] = /^(.*?)(?:\/v(\d+))?$/.exec(path) ?? [];
-  return `${base}/v${Number(major) + 1}`;
+async function versionsOf(path: string, directory: string, host: Host): Promise<readonly string[]> {
+  const where = { cwd: directory, cache: join(directory, 'modules') };
+  const listed: unknown = JSON.parse(
+    await runGo(['list', '-m', '-versions', '-json=Versions', path], where, host),
+  );
+  if (typeof listed !== 'object' || listed === null || !('Versions' in listed)) return [];
+  return Array.isArray(listed.Versions) ? listed.Versions.filter((text) => typeof text === 'string') : [];
 }

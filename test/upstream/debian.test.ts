@@ -1,14 +1,22 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { parseVersion } from '../../src/model/version.ts';
 import { poolOf, poolVersions } from '../../src/upstream/debian.ts';
 import { serve } from '../world/http-server.ts';
 import { tempHome } from '../world/temp-home.ts';
 
+const CURRENT = parseVersion('1.8.2');
 const MIRROR = 'debian:pool/main/j/jq/jq_1.8.2.orig.tar.gz';
 
 test('a mirror in the pool tells folder and source package', () => {
-  expect(poolOf(MIRROR)).toEqual({ folder: 'pool/main/j/jq', name: 'jq' });
-  expect(poolOf('https://example.com/jq_1.8.2.orig.tar.gz')).toBeUndefined();
+  expect(poolOf(MIRROR, CURRENT)).toEqual({ folder: 'pool/main/j/jq', name: 'jq', behind: '' });
+  expect(poolOf('debian:pool/main/e/e_1.8.2-stable.orig.tar.gz', CURRENT)).toEqual({
+    folder: 'pool/main/e',
+    name: 'e',
+    behind: '-stable',
+  });
+  expect(poolOf('https://example.com/jq_1.8.2.orig.tar.gz', CURRENT)).toBeUndefined();
+  expect(poolOf('debian:pool/main/j/jq/jq_1.8-2.orig.tar.gz', CURRENT)).toBeUndefined();
 });
 
 test('the index lists upstream tarballs; repacks and other packages are none', async () => {
@@ -51,7 +59,7 @@ async function versionsFrom(index: Uint8Array | undefined): Promise<readonly str
     `${host.paths.config}/settings.json`,
     JSON.stringify({ mirrors: { debian: server.url } }),
   );
-  const pool = poolOf(MIRROR);
+  const pool = poolOf(MIRROR, CURRENT);
   if (pool === undefined) throw new Error('no pool');
   try {
     return (await poolVersions(pool, host)).versions.map(({ version }) => version);

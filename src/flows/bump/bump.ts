@@ -5,6 +5,7 @@ import { printModules } from '../../catalog/modules.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { writeFileAtomic } from '../../host/atomic.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
+import type { Bumped, BumpResult } from '../../model/bump-result.ts';
 import { sha256Of } from '../../model/digest.ts';
 import { compareVersions, parseVersion, type Version } from '../../model/version.ts';
 import { parseRequest } from '../../request/parse.ts';
@@ -27,28 +28,10 @@ export interface BumpOptions {
   readonly build: boolean;
 }
 
-/** What became of an entry. */
-export type BumpResult =
-  | { readonly state: 'current'; readonly name: string; readonly version: string }
-  | {
-      readonly state: 'bumped';
-      readonly name: string;
-      readonly from: string;
-      readonly to: string;
-      readonly sources: readonly { url: string; sha256: string; witnesses: readonly string[] }[];
-      /** Absent: it has none. */
-      readonly modules?: number;
-      /** Absent: it was not built. */
-      readonly build?: { readonly seconds: number; readonly reproducible: boolean };
-      /** Absolute paths of what was changed. */
-      readonly files: readonly string[];
-    };
-
 /**
  * Brings an entry of the catalog to another release: asks upstream, fetches from every
- * place, has them agree, checks upstream's signature, lists modules, builds and checks, and
- * then changes the entry; at last it is built again elsewhere and compared. Whatever fails
- * before leaves the catalog as it was.
+ * place, has them agree, checks upstream's signature, lists modules, builds, checks and
+ * builds again, and only then changes the entry. Whatever fails leaves the catalog as it was.
  * @param word a package, or `name@version` for one release.
  * @throws HeadwaterError PACKAGE_UNKNOWN, BUMP_*, FETCH_*, BUILD_*, VERIFY_*
  */
@@ -57,36 +40,41 @@ export async function bumpEntry(
   options: BumpOptions,
   context: FlowContext,
 ): Promise<BumpResult> {
-  const { host } = context;
-  const catalog = loadCatalog(host);
+  const catalog = loadCatalog(context.host);
   const [wanted] = parseRequest([word]).packages;
   if (wanted === undefined) throw new HeadwaterError('USAGE', 'nothing to bump');
   const entry = requireEntry(wanted.name, catalog);
   const newest = newestOf(entry);
   const to = await targetOf(entry, wanted.version, context);
-  if (compareVersions(to, newest.version) === 0) return { state: 'current', name: entry.name, version: to };
-  const quarantine = openQuarantine(host);
+  if (entry.releases.some(({ version }) => compareVersions(version, to) === 0))
+    return { state: 'current', name: entry.name, version: to };
+  const quarantine = openQuarantine(context.host);
   try {
     const entryFile = join(catalog.directory, `${entry.name}.toml`);
     const site: BumpSite = { entry, entryFile, directory: quarantine.directory, context };
     const candidate = await prepare(site, { newest, to, how: options.keep ? 'add' : 'replace' });
-    const built = options.build ? await buildCandidate(candidate, site) : undefined;
+    const build = options.build ? await buildCandidate(candidate, site) : undefined;
     const files = write(candidate, { folder: catalog.directory, entryFile }, context);
-    const again = built && (await rebuildAll([`${entry.name}@${to}`], context));
-    const [rebuilt] = again?.results ?? [];
     return {
-      state: 'bumped',
-      name: entry.name,
-      from: newest.version,
-      to,
-      sources: candidate.sources.map(({ url, sha256, witnesses }) => ({ url: url.after, sha256, witnesses })),
-      ...(candidate.modules && { modules: candidate.modules.count }),
-      ...(built && { build: { seconds: built.seconds, reproducible: rebuilt?.rebuild.identical === true } }),
+      ...resultOf(candidate, { name: entry.name, from: newest.version, to }),
+      ...(build && { build }),
       files,
     };
   } finally {
     quarantine.close();
   }
+}
+
+function resultOf(
+  { sources, modules }: Candidate,
+  about: { readonly name: string; readonly from: Version; readonly to: Version },
+): Omit<Bumped, 'files'> {
+  return {
+    state: 'bumped',
+    ...about,
+    sources: sources.map(({ url, sha256, witnesses }) => ({ url: url.after, sha256, witnesses })),
+    ...(modules && { modules: modules.count }),
+  };
 }
 
 function newestOf({ name, releases }: CatalogEntry): Release {
@@ -162,16 +150,18 @@ async function modulesOf(
 async function buildCandidate(
   { text, modules }: Candidate,
   { entryFile, directory, context }: BumpSite,
-): Promise<{ readonly seconds: number }> {
+): Promise<NonNullable<Bumped['build']>> {
   const { host } = context;
   const file = join(directory, 'candidate', basename(entryFile));
   host.fs.mkdirSync(join(directory, 'candidate', 'modules'), { recursive: true });
   host.fs.writeFileSync(file, text);
   if (modules !== undefined) host.fs.writeFileSync(join(directory, 'candidate', modules.file), modules.text);
   const startedAt = host.now().getTime();
-  const { resolution } = readBuildRequest([file], host);
-  await obtainAll(resolution.packages, context, houseRules(host));
-  return { seconds: (host.now().getTime() - startedAt) / 1000 };
+  await obtainAll(readBuildRequest([file], host).resolution.packages, context, houseRules(host));
+  const seconds = (host.now().getTime() - startedAt) / 1000;
+  const { results, failed } = await rebuildAll([file], context);
+  if (failed[0] !== undefined) throw failed[0].error;
+  return { seconds, reproducible: results.every(({ rebuild }) => rebuild.identical) };
 }
 
 /** The list first: an entry that pins a list which is not there would break the catalog. */

@@ -29,7 +29,7 @@ export interface ConfirmedSource extends NewSource {
 /**
  * Fetches a source of a new release from every address it has, asks those who list its
  * digest, and checks upstream's signature. All must agree.
- * @throws HeadwaterError BUMP_SOURCES_DIFFER, BUMP_SIGNATURE_INVALID, BUILD_TOOL_MISSING
+ * @throws HeadwaterError BUMP_SOURCES_DIFFER, BUMP_SIGNATURE_INVALID, BUILD_TOOL_MISSING, FETCH_FAILED: also where a registry's own client refuses it
  */
 export async function confirmSource(source: NextSource, site: BumpSite): Promise<ConfirmedSource> {
   const { context, entry } = site;
@@ -50,15 +50,18 @@ export async function confirmSource(source: NextSource, site: BumpSite): Promise
     ...witnesses.map((witness) => witness.who),
     ...(seen.length > 1 ? [`${seen.length} addresses that gave the same bytes`] : []),
   ];
+  const silent = first.place === source.url ? [] : ["upstream's own address gave nothing"];
   return {
     url: source.url,
     mirrors: source.mirrors.filter((mirror) => seen.some(({ place }) => place === mirror)),
     sha256: first.sha256,
-    confirmed: [...new Set(who)].join('; ') || 'one address alone: nobody else was found to say so',
+    confirmed: [...new Set(who.length > 0 ? who : [NOBODY]), ...silent].join('; '),
     path: first.path,
     witnesses: [...new Set(who)],
   };
 }
+
+const NOBODY = 'one address alone: nobody else was found to say so';
 
 interface Seen {
   readonly place: Renamed;
@@ -94,12 +97,15 @@ function unknownPlace(error: unknown): readonly Sighting[] {
   throw error;
 }
 
-/** Who cannot be asked says nothing; a witness that says otherwise is compared like all. */
+/**
+ * An index that cannot be read says nothing; a client that cannot load a module may have
+ * found other bytes than its registry names, so that is an error.
+ */
 async function askWitnesses(address: string, { host, progress }: FlowContext): Promise<readonly Witness[]> {
   try {
     return await witnessesOf(address, host);
   } catch (error) {
-    if (!(error instanceof HeadwaterError)) throw error;
+    if (!(error instanceof HeadwaterError) || address.startsWith('pkg:')) throw error;
     progress({ kind: 'warning', text: `${address}: ${error.message}` });
     return [];
   }

@@ -1,4 +1,4 @@
-import type { Release } from '../../catalog/entry.ts';
+import type { Release, Source } from '../../catalog/entry.ts';
 import type { ModuleList } from '../../catalog/modules.ts';
 import { parseEntry } from '../../catalog/parse.ts';
 import { HeadwaterError } from '../../errors.ts';
@@ -36,8 +36,9 @@ export function editEntry(
   const block = blockOf(text, newest.version);
   if (block === undefined) throw impossible(file, `no [[release]] of ${newest.version}`);
   const changed = changedBlock(block.text, newest, release);
-  const after = `${text.slice(0, block.start)}${changed}${how === 'add' ? block.text : ''}${text.slice(block.end)}`;
-  const [made] = parseEntry(after, file).releases;
+  const added = how === 'add' ? `${changed}\n${block.text}` : changed;
+  const after = text.slice(0, block.start) + added + text.slice(block.end);
+  const made = parseEntry(after, file).releases.find(({ version }) => version === release.version);
   if (made !== undefined && says(made, release)) return after;
   throw impossible(file, 'the release is written in a way that a bump cannot follow');
 }
@@ -48,46 +49,69 @@ interface Block {
   readonly end: number;
 }
 
-/** From its `[[release]]` to the next release or other table. */
+/** From its `[[release]]` to the next release or other table, whose comments and blank lines are its own. */
 function blockOf(text: string, version: Version): Block | undefined {
-  const starts = [...text.matchAll(/^\[\[release\]\][ \t]*$/gm)].map(({ index }) => index);
+  const starts = [...text.matchAll(/^\[\[release\]\][ \t]*(?:#.*)?$/gm)].map(({ index }) => index);
   for (const start of starts) {
     const body = text.indexOf('\n', start) + 1;
-    const next = text.slice(body).search(/^\[(?!\[release\.)/m);
+    const next = text.slice(body).search(/(?:^[ \t]*(?:#.*)?\n)*^\[(?!\[release\.)/m);
     const end = next < 0 ? text.length : body + next;
     const block = { text: text.slice(start, end), start, end };
-    if (new RegExp(`^version\\s*=\\s*${escaped(JSON.stringify(version))}`, 'm').test(block.text))
-      return block;
+    if (new RegExp(`^version[ \\t]*=[ \\t]*${written(version)}`, 'm').test(block.text)) return block;
   }
   return undefined;
 }
 
+/** Each of its tables for itself: two sources may share words. */
 function changedBlock(block: string, newest: Release, release: NewRelease): string {
-  const pairs: [string, string][] = [[newest.version, release.version]];
-  for (const [index, source] of release.sources.entries()) {
-    const before = newest.sources[index];
-    if (before === undefined) continue;
-    pairs.push([before.sha256, source.sha256], [before.confirmed, source.confirmed]);
-    for (const { before: old, after } of [source.url, ...source.mirrors]) pairs.push([old, after]);
-  }
+  const [head = '', ...sources] = block.split(/^(?=\[\[release\.source\]\])/m);
+  const about: [string, string][] = [[newest.version, release.version]];
   if (newest.modules !== undefined && release.modules !== undefined) {
-    pairs.push([newest.modules.file, release.modules.file], [newest.modules.sha256, release.modules.sha256]);
+    about.push([newest.modules.file, release.modules.file], [newest.modules.sha256, release.modules.sha256]);
   }
-  const changed = pairs.reduce(
-    (text, [from, to]) => text.replaceAll(JSON.stringify(from), () => JSON.stringify(to)),
-    block,
-  );
-  return withMirrors(changed, newest, release);
+  const changed = sources.map((text, index) => {
+    const [before, after] = [newest.sources[index], release.sources[index]];
+    return before === undefined || after === undefined ? text : changedSource(text, before, after);
+  });
+  return replaceValues(head, about) + changed.join('');
+}
+
+function changedSource(text: string, before: Source, after: NewSource): string {
+  const kept = after.mirrors.map((mirror) => mirror.before);
+  const left = before.mirrors.filter((mirror) => !kept.includes(mirror)).reduce(withoutMirror, text);
+  return replaceValues(left, [
+    [before.sha256, after.sha256],
+    [before.confirmed, after.confirmed],
+    ...[after.url, ...after.mirrors].map((place): [string, string] => [place.before, place.after]),
+  ]);
 }
 
 /** A mirror that does not have the new bytes goes. */
-function withMirrors(block: string, newest: Release, release: NewRelease): string {
-  const kept = release.sources.flatMap(({ mirrors }) => mirrors.map(({ before }) => before));
-  const gone = newest.sources.flatMap(({ mirrors }) => mirrors).filter((mirror) => !kept.includes(mirror));
-  return gone.reduce((text, mirror) => {
-    const quoted = escaped(JSON.stringify(mirror));
-    return text.replace(new RegExp(`[ \\t]*${quoted},?[ \\t]*`), '').replace(/^mirrors = \[\s*\]\n/m, '');
-  }, block);
+function withoutMirror(text: string, mirror: string): string {
+  const value = written(mirror);
+  return text
+    .replace(new RegExp(`,\\s*${value}(?=[\\s,\\]])|${value}\\s*,?[ \\t]*`), '')
+    .replace(/^mirrors[ \t]*=[ \t]*\[\s*\][ \t]*\n/m, '');
+}
+
+/** In values alone: comments stay as they are. */
+function replaceValues(text: string, pairs: readonly (readonly [string, string])[]): string {
+  const lines = text.split('\n').map((line) => {
+    if (/^\s*#/.test(line)) return line;
+    return pairs.reduce(
+      (changed, [from, to]) => changed.replace(new RegExp(written(from), 'g'), () => JSON.stringify(to)),
+      line,
+    );
+  });
+  return lines.join('\n');
+}
+
+/** A pattern for a string as TOML writes it, basic or literal (TOML 1.0, "String"). */
+function written(text: string): string {
+  const [basic, literal] = [JSON.stringify(text), `'${text}'`].map((quoted) =>
+    quoted.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'),
+  );
+  return `(?:${basic}|${literal})`;
 }
 
 function says(made: Release, { version, sources, modules }: NewRelease): boolean {
@@ -117,8 +141,4 @@ function impossible(file: string, found: string): HeadwaterError {
       hint: 'Edit the entry by hand.',
     },
   );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 import type { CatalogEntry, Release } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { moduleFileOf } from '../../model/module-file.ts';
+import { goPathOfMajor } from '../../model/go-major.ts';
+import { type GoFile, moduleFileOf } from '../../model/module-file.ts';
 import type { Version } from '../../model/version.ts';
 
 /** A source of a release that is not in the catalog yet: where it should be, and nobody's digest. */
@@ -17,7 +18,7 @@ export interface Renamed {
 
 /**
  * Addresses of a new release after the pattern of the newest one: the version, in its own
- * spelling or with `_` or `-` for its dots, and nothing else, becomes the new one.
+ * spelling or with `_` or `-` for its dots, and a folder of its series become the new ones.
  * @throws HeadwaterError BUMP_IMPOSSIBLE for an address in which the version does not stand
  */
 export function nextSources({ name }: CatalogEntry, newest: Release, to: Version): readonly NextSource[] {
@@ -38,25 +39,47 @@ export function nextSources({ name }: CatalogEntry, newest: Release, to: Version
 
 function renamed(address: string, from: Version, to: Version): string {
   const module = moduleFileOf(address);
-  if (module?.type === 'golang') return `pkg:golang/${majorPath(module.path, to)}@v${to}`;
-  return SEPARATORS.reduce(
-    (text, separator) => replaceVersion(text, from.replaceAll('.', separator), to.replaceAll('.', separator)),
-    address,
-  );
+  if (module?.type === 'golang') return nextGoModule(module, from, to);
+  const at = address.lastIndexOf('/') + 1;
+  return replaceSeries(address.slice(0, at), from, to) + replaceVersion(address.slice(at), from, to);
+}
+
+/** Stays as it is where the entry's version is not the module's. */
+function nextGoModule({ path, version }: GoFile, from: Version, to: Version): string {
+  const isIncompatible = version === `v${from}+incompatible`;
+  if (version !== `v${from}` && !isIncompatible) return `pkg:golang/${path}@${version}`;
+  if (isIncompatible) return `pkg:golang/${path}@v${to}${majorOf(to) > 1 ? '+incompatible' : ''}`;
+  return `pkg:golang/${goPathOfMajor(path, majorOf(to))}@v${to}`;
+}
+
+function majorOf(version: Version): number {
+  return Number(/^[0-9]+/.exec(version)?.[0] ?? 0);
 }
 
 const SEPARATORS = ['.', '_', '-'];
 
-/** Not within a longer number: 1.2 does not stand in 11.2.3. */
-function replaceVersion(text: string, from: string, to: string): string {
-  const pattern = new RegExp(`(?<![0-9]|[0-9][._-])${from.replace(/[.+]/g, '\\$&')}(?![0-9])`, 'g');
-  return text.replace(pattern, to);
+/** In one pass, so that nothing is replaced twice; not within a longer version: 1.2 does not stand in 11.2.3. */
+function replaceVersion(text: string, from: Version, to: Version): string {
+  const spellings = (from.includes('.') ? SEPARATORS : ['.']).map((sign) => {
+    const spelled = from.replaceAll('.', sign).replace(/[.+]/g, '\\$&');
+    return `(?<![0-9]|[0-9]\\${sign})${spelled}(?![0-9]|\\${sign}[0-9])`;
+  });
+  return text.replace(new RegExp(spellings.join('|'), 'g'), (found) =>
+    to.replaceAll('.', SEPARATORS.find((sign) => found === from.replaceAll('.', sign)) ?? '.'),
+  );
 }
 
-/** From its second major version on a module has it in its path (Go modules reference, "Major version suffixes"). */
-function majorPath(path: string, to: Version): string {
-  const base = path.replace(/\/v[0-9]+$/, '');
-  const major = Number(/^[0-9]+/.exec(to)?.[0] ?? 0);
-  const isSuffixed = path !== base;
-  return major >= 2 && (isSuffixed || major > 1) ? `${base}/v${major}` : base;
+/** Folders too, and those of a series: `/v8/` of 8.4, `/1.2/` of 1.2.3. */
+function replaceSeries(folders: string, from: Version, to: Version): string {
+  const before = from.split('.');
+  const after = to.split('.');
+  return folders
+    .split('/')
+    .map((folder) => {
+      const [, v = '', series = ''] = /^(v?)([0-9]+(?:\.[0-9]+)*)$/.exec(folder) ?? [];
+      const length = series.split('.').length;
+      const isSeries = length < before.length && series === before.slice(0, length).join('.');
+      return isSeries ? v + after.slice(0, length).join('.') : replaceVersion(folder, from, to);
+    })
+    .join('/');
 }

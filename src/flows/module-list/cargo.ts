@@ -2,7 +2,7 @@ import { crateLicense, type LockedCrate, parseCargoLock } from '../../catalog/cr
 import { licenseOfFiles } from '../../catalog/license-text.ts';
 import type { Module } from '../../catalog/modules.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { fetchSource } from '../../fetch/fetch.ts';
+import { fetchModules } from '../../fetch/modules.ts';
 import type { FlowContext } from '../context.ts';
 
 /** A fetched source whose modules are wanted. */
@@ -36,19 +36,18 @@ export async function listCrates(source: ModuleSource, context: FlowContext): Pr
     });
   }
   const crates = parseCargoLock(lock, source.what);
-  return inTurns(crates, (crate) => moduleOf(crate, source, context));
-}
-
-async function moduleOf(crate: LockedCrate, source: ModuleSource, context: FlowContext): Promise<Module> {
-  const { name, version, sha256 } = crate;
-  const purl = `pkg:cargo/${name}@${version}`;
-  const { path } = await fetchSource(
-    { url: purl, sha256, mirrors: [], confirmed: 'Cargo.lock of the source' },
-    { ...context, directory: source.quarantine, what: `${source.what}: ${name} ${version}` },
-  );
-  const license = await licenseOf(path, crate, context);
-  context.host.fs.rmSync(path);
-  return { purl, sha256, license };
+  const pinned = crates.map(({ name, version, sha256 }) => ({
+    purl: `pkg:cargo/${name}@${version}`,
+    sha256,
+    license: 'NOASSERTION',
+  }));
+  const fetching = { ...context, directory: source.quarantine, what: source.what };
+  const files = await fetchModules(pinned, fetching);
+  const licenses: string[] = [];
+  for (const [index, crate] of crates.entries())
+    licenses.push(await licenseOf(files[index]?.path ?? '', crate, context));
+  for (const { path } of files) context.host.fs.rmSync(path, { force: true });
+  return pinned.map((module, index) => ({ ...module, license: licenses[index] ?? module.license }));
 }
 
 /** As the crate declares it, else as the text of the file tells that it names instead. */
@@ -64,18 +63,6 @@ async function licenseOf(
   if (expression !== 'NOASSERTION' || file === undefined) return expression;
   const text = await member(path, `${top}/${file}`, context);
   return text === undefined ? expression : licenseOfFiles([{ name: file, text }]);
-}
-
-const AT_ONCE = 8;
-
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
 }
 
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;

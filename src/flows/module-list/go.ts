@@ -4,10 +4,11 @@ import { type LicenseFile, licenseOfFiles } from '../../catalog/license-text.ts'
 import type { Module } from '../../catalog/modules.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { parseSha256, type Sha256, sha256Of } from '../../model/digest.ts';
-import { goEscaped, moduleFileOf } from '../../model/module-file.ts';
+import { moduleFileOf } from '../../model/module-file.ts';
 import type { Platform } from '../../model/platform.ts';
+import { downloadModule, runGo } from '../../upstream/run-go.ts';
 import type { FlowContext } from '../context.ts';
-import { runGo } from './run-go.ts';
+import { untar } from '../untar.ts';
 
 /** A pinned Go source whose modules are wanted. */
 export interface GoSource {
@@ -49,20 +50,12 @@ async function unpackSource(
   fs.mkdirSync(tree);
   const module = moduleFileOf(source.url);
   if (module?.type !== 'golang') {
-    await runTool(
-      ['tar', '-x', '--strip-components=1', '--no-same-owner', '-f', source.path, '-C', tree],
-      context,
-    );
+    await untar(source.path, tree, context.host);
     return [];
   }
-  const cache = join(source.scratch, 'own');
-  await runGo(
-    ['mod', 'download', `${module.path}@${module.version}`],
-    { cwd: source.scratch, cache },
-    context,
-  );
-  const files = join(cache, 'cache/download', goEscaped(module.path), '@v', goEscaped(module.version));
-  const found = sha256Of(fs.readFileSync(`${files}.zip`));
+  const run = { cwd: source.scratch, cache: join(source.scratch, 'own') };
+  const { zip, mod, folder } = await downloadModule(module, run, context.host);
+  const found = sha256Of(fs.readFileSync(zip));
   if (found !== source.sha256) {
     throw new HeadwaterError('FETCH_DIGEST_MISMATCH', 'Go has another file than the catalog pins', {
       subject: source.what,
@@ -70,9 +63,18 @@ async function unpackSource(
       found: `sha256:${found}`,
     });
   }
-  const unpacked = join(cache, `${goEscaped(module.path)}@${goEscaped(module.version)}`);
-  await runTool(['cp', '-R', '--no-preserve=mode', `${unpacked}/.`, tree], context);
-  return [{ purl: `${source.url}#go.mod`, sha256: sha256Of(fs.readFileSync(`${files}.mod`)), license: '-' }];
+  // Files of Go's cache are read-only.
+  await copyTree(folder, tree, context);
+  return [{ purl: `${source.url}#go.mod`, sha256: sha256Of(fs.readFileSync(mod)), license: '-' }];
+}
+
+async function copyTree(from: string, to: string, { host }: FlowContext): Promise<void> {
+  const { code, stderr } = await host.processes.run(['cp', '-R', '--no-preserve=mode', `${from}/.`, to], {
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+  });
+  if (code === 0) return;
+  throw new HeadwaterError('FETCH_FAILED', 'the source cannot be unpacked', { found: stderr.slice(0, 300) });
 }
 
 interface Loading {
@@ -95,7 +97,7 @@ async function loadPackages(source: GoSource, loading: Loading, context: FlowCon
       cache: loading.cache,
       env: { CGO_ENABLED: env.CGO_ENABLED ?? '0', GOOS: os, GOARCH: ARCHITECTURES[processor] ?? processor },
     },
-    context,
+    context.host,
   );
 }
 
@@ -130,13 +132,4 @@ function licenseOf(folder: string, { fs }: FlowContext['host']): string {
     return fs.statSync(path).isFile() ? [{ name, text: fs.readFileSync(path, 'utf8') }] : [];
   });
   return licenseOfFiles(files);
-}
-
-async function runTool(command: readonly [string, ...string[]], { host }: FlowContext): Promise<void> {
-  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C' };
-  const { code, stderr } = await host.processes.run(command, { cwd: '/', env });
-  if (code !== 0)
-    throw new HeadwaterError('FETCH_FAILED', 'the source cannot be unpacked', {
-      found: stderr.slice(0, 300),
-    });
 }

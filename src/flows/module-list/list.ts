@@ -15,7 +15,7 @@ export interface UnlistedSource {
   readonly sha256: Sha256;
   /** Absolute path of the file. */
   readonly path: string;
-  readonly recipe: Recipe;
+  readonly recipe: Pick<Recipe, 'system' | 'directory' | 'env' | 'options' | 'packages'>;
   readonly platforms: readonly Platform[];
   /** An empty folder, which the caller removes. */
   readonly scratch: string;

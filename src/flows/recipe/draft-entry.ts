@@ -84,7 +84,13 @@ function list(items: readonly string[]): string {
   return `[${items.map(quoted).join(', ')}]`;
 }
 
-/** TOML 1.0, "String": JSON's escapes are among those of a basic string, but for the slash and what JSON leaves as it is. */
+/**
+ * TOML 1.0, "String": JSON's escapes are among those of a basic string. What would move a
+ * terminal's cursor or turn the writing round is escaped as well: the text is a stranger's.
+ */
 function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll('\u007f', '\\u007f');
+  return JSON.stringify(text.toWellFormed()).replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (sign) => `\\U${(sign.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+  );
 }

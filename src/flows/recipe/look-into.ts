@@ -53,7 +53,7 @@ function textOf(folder: string, name: string, { fs }: Pick<Host, 'fs'>): string 
 /** The Cargo Book, "The Manifest Format". */
 function cargoFacts(text: string): Partial<Looks> {
   const manifest = asTable(readToml({ text, file: 'Cargo.toml', code: 'RECIPE_UNCLEAR' }));
-  const about = asTable(manifest.package);
+  const about = inherited(asTable(manifest.package), asTable(asTable(manifest.workspace).package));
   const bins = Array.isArray(manifest.bin) ? manifest.bin.map((bin) => asTable(bin).name) : [about.name];
   const license = textIn(about.license)?.replace(/\s*\/\s*/g, ' OR ');
   const rust = textIn(about['rust-version']);
@@ -65,6 +65,15 @@ function cargoFacts(text: string): Partial<Looks> {
     bins: bins.filter(isBinName),
     requires: rust !== undefined && /^[0-9.]+$/.test(rust) ? { rustc: rust } : {},
   };
+}
+
+/** `license.workspace = true` is that of the workspace (The Cargo Book, "Workspaces", "The `package` table"). */
+function inherited(own: Table, workspace: Table): Table {
+  const keys = Object.keys(own).map((key) => [
+    key,
+    asTable(own[key]).workspace === true ? workspace[key] : own[key],
+  ]);
+  return Object.fromEntries(keys);
 }
 
 /** Go modules reference, "go.mod files". */
@@ -90,7 +99,12 @@ function textIn(value: unknown): string | undefined {
 }
 
 function oneLine(text: string | undefined): string | undefined {
-  return text?.replace(/\s+/g, ' ').trim().slice(0, 200);
+  // Not half a sign at the end, which no TOML can hold.
+  return text
+    ?.replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200)
+    .replace(/[\ud800-\udbff]$/, '');
 }
 
 function httpsOf(value: unknown): string | undefined {
@@ -98,6 +112,8 @@ function httpsOf(value: unknown): string | undefined {
   return text !== undefined && /^https:\/\/[A-Za-z0-9.-]+\/[^\s#@\\]*$/.test(text) ? text : undefined;
 }
 
-function asTable(value: unknown): Readonly<Record<string, unknown>> {
+type Table = Readonly<Record<string, unknown>>;
+
+function asTable(value: unknown): Table {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }

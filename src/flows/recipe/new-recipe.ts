@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { type Module, printModules } from '../../catalog/modules.ts';
+import { type ModuleList, printModules } from '../../catalog/modules.ts';
 import { parseRecipeFile } from '../../catalog/parse.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { keepDownload } from '../../fetch/kept.ts';
 import { type Sighting, sightSource } from '../../fetch/sight.ts';
 import { writeFileAtomic } from '../../host/atomic.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
-import { parseSha256, sha256Of } from '../../model/digest.ts';
+import { type Sha256, sha256Of } from '../../model/digest.ts';
 import { type ModuleFile, moduleFileOf } from '../../model/module-file.ts';
 import { isPackageName, parsePackageName } from '../../model/package-name.ts';
 import { isVersion, parseVersion } from '../../model/version.ts';
@@ -55,49 +55,35 @@ export async function newRecipe(asked: NewRecipe, context: FlowContext): Promise
   if (host.fs.existsSync(entryFile)) throw taken(entryFile);
   const quarantine = openQuarantine(host);
   try {
-    const source = await fetchOnce(
-      asked.url,
-      { what: `${name} ${version}`, directory: quarantine.directory },
-      context,
-    );
-    const witnesses = await agreeing(asked.url, source.sha256, context);
-    const tree = await unpackSource(
-      { url: asked.url, path: source.path, directory: quarantine.directory },
-      context,
-    );
-    const looks = lookInto(tree, host);
+    const site = { ...context, directory: quarantine.directory };
+    const { path, sha256 } = await fetchOnce(asked.url, { what: `${name} ${version}`, ...site });
+    const witnesses = await agreeing(asked.url, sha256, context);
+    const looks = lookInto(await unpackSource({ url: asked.url, path, ...site }, context), host);
     const facts: RecipeFacts = {
       name,
       version,
       kind: asked.kind,
       ...githubOf(asked.url),
       ...looks,
-      bins: looks.bins ?? [name],
+      bins: looks.bins?.length ? looks.bins : [name],
       url: asked.url,
-      sha256: source.sha256,
+      sha256,
       confirmed: witnesses.join('; ') || 'one address alone: nobody else was asked',
     };
-    const found = await modulesOf(facts, { path: source.path, directory: quarantine.directory }, context);
-    const list = found && { file: `modules/${name}-${version}.txt`, text: printModules(found) };
-    const text = draftEntry({
-      ...facts,
-      ...(list && { modules: { file: list.file, sha256: sha256Of(list.text) } }),
-    });
+    const list = await listOf(facts, path, site);
+    const text = draftEntry(list === undefined ? facts : { ...facts, modules: list });
     const files = write(asked.folder, { entryFile, text, list }, context);
     const { system, license } = facts;
-    return {
-      name,
-      version,
-      system,
-      license,
-      sha256: source.sha256,
-      witnesses,
-      files,
-      open: stillOpen(text, entryFile),
-    };
+    const open = stillOpen(text, entryFile);
+    return { name, version, system, license, sha256, witnesses, files, open };
   } finally {
     quarantine.close();
   }
+}
+
+interface Site extends FlowContext {
+  /** A folder of the quarantine. */
+  readonly directory: string;
 }
 
 /** `sd` and `1.0.0` from `…/sd-1.0.0.tar.gz`, `…/archive/refs/tags/v1.0.0.tar.gz`, or a purl. */
@@ -148,13 +134,12 @@ function githubOf(url: string): { repository?: string } {
 
 async function fetchOnce(
   url: string,
-  { what, directory }: { readonly what: string; readonly directory: string },
-  context: FlowContext,
+  { what, ...site }: Site & { readonly what: string },
 ): Promise<Extract<Sighting, { state: 'seen' }>> {
-  const tried = await sightSource({ url, mirrors: [] }, { ...context, directory, what });
+  const tried = await sightSource({ url, mirrors: [] }, { ...site, what });
   const found = tried.at(-1);
   if (found?.state === 'seen') {
-    keepDownload(context.host.fs.readFileSync(found.path), context.host);
+    keepDownload(site.host.fs.readFileSync(found.path), site.host);
     return found;
   }
   throw new HeadwaterError('FETCH_FAILED', 'no address gave the source', {
@@ -164,9 +149,9 @@ async function fetchOnce(
   });
 }
 
-async function agreeing(url: string, sha256: string, { host }: FlowContext): Promise<readonly string[]> {
+async function agreeing(url: string, sha256: Sha256, { host }: FlowContext): Promise<readonly string[]> {
   const witnesses = await witnessesOf(url, host);
-  const other = witnesses.find((witness) => witness.sha256 !== parseSha256(sha256));
+  const other = witnesses.find((witness) => witness.sha256 !== sha256);
   if (other === undefined) return witnesses.map(({ who }) => who);
   throw new HeadwaterError('BUMP_SOURCES_DIFFER', 'the source is not what its registry says', {
     subject: url,
@@ -175,22 +160,29 @@ async function agreeing(url: string, sha256: string, { host }: FlowContext): Pro
   });
 }
 
-async function modulesOf(
-  facts: RecipeFacts,
-  { path, directory }: { readonly path: string; readonly directory: string },
-  context: FlowContext,
-): Promise<readonly Module[] | undefined> {
-  const scratch = join(directory, 'modules');
-  context.host.fs.mkdirSync(scratch);
-  const { name, version, url, sha256 } = facts;
-  const { recipe, platforms } = parseRecipeFile(draftEntry({ ...facts, license: 'MIT' }), `${name}.toml`);
-  return listModules({ what: `${name} ${version}`, url, sha256, path, recipe, platforms, scratch }, context);
+interface List extends ModuleList {
+  readonly text: string;
+}
+
+/** Those that an entry without `platforms` is for. */
+const PLATFORMS = ['linux-x64', 'linux-arm64'] as const;
+
+async function listOf(facts: RecipeFacts, path: string, site: Site): Promise<List | undefined> {
+  const scratch = join(site.directory, 'modules');
+  site.host.fs.mkdirSync(scratch);
+  const { name, version, url, sha256, system } = facts;
+  const recipe = { system, directory: '.', env: {}, options: [] };
+  const about = { what: `${name} ${version}`, url, sha256, path, recipe, platforms: PLATFORMS, scratch };
+  const modules = await listModules(about, site);
+  if (modules === undefined) return undefined;
+  const text = printModules(modules);
+  return { file: `modules/${name}-${version}.txt`, sha256: sha256Of(text), text };
 }
 
 interface Written {
   readonly entryFile: string;
   readonly text: string;
-  readonly list: { readonly file: string; readonly text: string } | undefined;
+  readonly list: List | undefined;
 }
 
 function write(folder: string, { entryFile, text, list }: Written, { host }: FlowContext): readonly string[] {
