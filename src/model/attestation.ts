@@ -29,3 +29,9 @@ export function artifactFileName(of: PackageAtVersion): string {
 export function tarFileName({ name, version, platform }: PackageAtVersion): string {
   return `${name}-${version}-${platform}.tar`;
 }
+
+/**
+ * Of one build: hundreds of modules are usual, each with a go.mod. The largest bundle that is read
+ * holds some 2,400.
+ */
+export const MOST_DEPENDENCIES = 2048;

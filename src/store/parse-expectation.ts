@@ -1,3 +1,4 @@
+import { MOST_DEPENDENCIES } from '../model/attestation.ts';
 import type { ExpectedNeed, ExpectedSource, SourceBuildExpectation } from '../model/expectation.ts';
 import { isSlsaLevel } from '../model/level.ts';
 import { isPackageName } from '../model/package-name.ts';
@@ -13,7 +14,8 @@ export function parseExpectation(value: unknown, place: Place): SourceBuildExpec
   const member = readObject(value, [...names, 'sources', 'modules?', 'needs'], place);
   const at = (name: string) => inside(place, name);
   const sources = readList(member.sources, at('sources'));
-  const modules = member.modules === undefined ? [] : readList(member.modules, at('modules'));
+  const modules =
+    member.modules === undefined ? [] : readList(member.modules, at('modules'), MOST_DEPENDENCIES);
   const needs = readList(member.needs, at('needs'));
   return {
     buildType: readKnown(member.buildType, isSourceBuild, at('buildType')),

@@ -26,7 +26,7 @@ describe('twisted dependencies are refused', () => {
     ['dependencies null', set(all, null), BAD],
     ['dependencies an object', set(all, {}), BAD],
     ['dependencies empty', set(all, []), RECIPE],
-    ['1,025 host tools', hostTools(1025), BAD],
+    ['2,049 host tools', hostTools(2049), BAD],
     ['a dependency null', append(all, null), BAD],
     ['a dependency in text', append(all, release), BAD],
     ['a dependency of no kind', drop(`${source}.name`), BAD],

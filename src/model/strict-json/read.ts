@@ -32,9 +32,9 @@ export function readObject<const Name extends string>(
   return value as Members<Name>;
 }
 
-export function readList(value: unknown, place: Place): readonly unknown[] {
+export function readList(value: unknown, place: Place, most = LONGEST_LIST): readonly unknown[] {
   if (!Array.isArray(value)) return fail(place, 'is not a list', { found: shown(value) });
-  if (value.length > LONGEST_LIST) fail(place, `has more than ${LONGEST_LIST} items`);
+  if (value.length > most) fail(place, `has more than ${most} items`);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { PROVENANCE_TYPE } from '../../model/attestation.ts';
+import { MOST_DEPENDENCIES, PROVENANCE_TYPE } from '../../model/attestation.ts';
 import type { Sha256 } from '../../model/digest.ts';
 import { inside, type Place } from '../../model/strict-json/place.ts';
 import { readDigestSet, readList, readMoment, readObject, readText } from '../../model/strict-json/read.ts';
@@ -52,7 +52,11 @@ function readBuildDefinition(value: unknown) {
     buildType: readText(members.buildType, inside(place, 'buildType')),
     externalParameters: members.externalParameters,
     internalParameters: members.internalParameters,
-    resolvedDependencies: readList(members.resolvedDependencies, inside(place, 'resolvedDependencies')),
+    resolvedDependencies: readList(
+      members.resolvedDependencies,
+      inside(place, 'resolvedDependencies'),
+      MOST_DEPENDENCIES,
+    ),
   };
 }
 
