@@ -3,6 +3,7 @@ import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { parseRequest } from '../request/parse.ts';
+import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { resolve } from '../resolve/resolve.ts';
 import { surveyName } from '../store/find.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
@@ -28,6 +29,12 @@ export interface PackageInfo {
   readonly system: string;
   readonly recipeDigest: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
+  /** What is built in besides: how many pinned files, under which licences, and the digest of their list. */
+  readonly modules?: {
+    readonly files: number;
+    readonly licenses: readonly string[];
+    readonly sha256: string;
+  };
   readonly installed: readonly InstalledInfo[];
 }
 
@@ -62,8 +69,16 @@ export function info(arg: string, context: Pick<FlowContext, 'host' | 'now'>): P
     system: recipe.system,
     recipeDigest: pkg.recipeDigest,
     sources: release.sources.map(({ url, sha256, confirmed }) => ({ url, sha256, confirmed })),
+    ...modulesOf(pkg),
     installed: installedOf(entry.name, context),
   };
+}
+
+function modulesOf({ modules, release }: ResolvedPackage): Pick<PackageInfo, 'modules'> {
+  if (release.modules === undefined) return {};
+  const named = modules.map(({ license }) => license).filter((license) => license !== '-');
+  const licenses = [...new Set(named)].sort();
+  return { modules: { files: modules.length, licenses, sha256: release.modules.sha256 } };
 }
 
 function installedOf(name: PackageName, context: Pick<FlowContext, 'host' | 'now'>): InstalledInfo[] {

@@ -24,6 +24,8 @@ export interface Chain {
   readonly builtAt: string;
   readonly admittedAt: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string }[];
+  /** Go modules or crates that were built in, go.mod files too; absent: none. */
+  readonly modules?: number;
   readonly recipeDigest: string;
   /** Attestations of rebuilds, each judged anew. */
   readonly rebuilds: KnownRebuilds;
@@ -87,6 +89,7 @@ function chainOf({ path, receipt }: Stored, around: Around): Chain {
     builtAt: claims.builtAt,
     admittedAt,
     sources: expectation.sources,
+    ...(expectation.modules && { modules: expectation.modules.length }),
     recipeDigest: expectation.recipeDigest,
     rebuilds: knownRebuilds(receipt, around),
     needs: needs.map((need) => chainOf(need, around)),

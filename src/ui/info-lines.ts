@@ -19,6 +19,11 @@ export interface ShownInfo {
   readonly system: string;
   readonly recipeDigest: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
+  readonly modules?: {
+    readonly files: number;
+    readonly licenses: readonly string[];
+    readonly sha256: string;
+  };
   readonly installed: readonly {
     readonly version: string;
     readonly linked: boolean;
@@ -46,6 +51,7 @@ export function infoLines(about: ShownInfo): string[] {
     ['needed by', about.neededBy.join(', ')],
     ['recipe', `sha256:${about.recipeDigest}`],
     ...sources,
+    ...moduleRows(about.modules),
     ['installed', installed.join(', ') || 'no'],
     ...about.installed.map(({ version, rebuilds }) => [
       'rebuilt',
@@ -58,5 +64,15 @@ export function infoLines(about: ShownInfo): string[] {
       [],
       rows.map(([label = '', value = '']) => [`  ${dim(label)}`, value]),
     ),
+  ];
+}
+
+function moduleRows(modules: ShownInfo['modules']): string[][] {
+  if (modules === undefined) return [];
+  const { files, licenses, sha256 } = modules;
+  return [
+    ['modules', `${files} files, each pinned by its digest in a list`],
+    ['', `sha256:${sha256}`],
+    ['', licenses.join(', ')],
   ];
 }

@@ -14,6 +14,7 @@ export interface ShownChain extends Omit<ShownClaims, 'builderId'> {
   readonly builder: string;
   readonly admittedAt: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string }[];
+  readonly modules?: number;
   readonly recipeDigest: string;
   readonly rebuilds: ShownKnownRebuilds;
   readonly needs: readonly ShownChain[];
@@ -31,6 +32,9 @@ export function whyLines(chain: ShownChain): string[] {
     ...step('unpacked', `sha256:${artifact.sha256}`, bytes(artifact.size)),
     ...claimLines({ ...chain, builderId: chain.builder }, 'a builder key this machine trusts'),
     ...sources.flatMap(({ url, sha256 }) => step('from', cyan(url), `sha256:${sha256}`)),
+    ...(chain.modules === undefined
+      ? []
+      : step('with', `${chain.modules} files of modules`, 'each by the digest that the catalog pins')),
     ...step('recipe', `sha256:${chain.recipeDigest}`),
     ...chain.needs.flatMap(needLines),
     ...step(
