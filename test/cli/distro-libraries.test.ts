@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readElf } from '../../src/build/elf.ts';
-import { type Env, headwater } from '../world/cli.ts';
+import { type Env, headwater, startProgram } from '../world/cli.ts';
 import { makeSealingFile, SCRIPT } from '../world/sealing-file.ts';
 
 /**
@@ -50,7 +50,7 @@ describe.runIf(isAsked)('a C project and the libraries of the catalog', () => {
     writeFileSync(join(project, 'by-env'), `eval "$(cat variables)" && sh ${SCRIPT}\n`);
     const { stdout } = await headwater(['env', '--with', LIBRARIES], env, project);
     writeFileSync(join(project, 'variables'), stdout);
-    const said = await headwater(['exec', '--with', 'zlib', '--', 'sh', './by-env'], env, project);
+    const said = await startProgram(['/bin/sh', './by-env'], env, project).end;
     expect(said, said.stderr).toMatchObject({ code: 0, stdout: 'sealed, packed, stored and found: ok\n' });
   });
 
