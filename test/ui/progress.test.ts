@@ -15,6 +15,9 @@ const story: readonly ProgressEvent[] = [
   },
   { kind: 'fetch', what, state: { type: 'rejected', url: 'https://example.com/a', reason: 'other bytes' } },
   { kind: 'fetch', what, state: { type: 'finished', url: 'https://example.com/b', bytes: 2000 } },
+  { kind: 'fetch', what, state: { type: 'modules', done: 0, total: 300 } },
+  { kind: 'fetch', what, state: { type: 'modules', done: 12, total: 300 } },
+  { kind: 'fetch', what, state: { type: 'modules', done: 300, total: 300 } },
   { kind: 'build', what, state: { type: 'started', steps: 2, log: '/log' } },
   { kind: 'build', what, state: { type: 'step', index: 1, name: 'make' } },
   { kind: 'build', what, state: { type: 'finished', seconds: 3 } },
@@ -31,6 +34,8 @@ test('without a terminal: plain lines, one a change of state', () => {
     'jq 1.8.2: trying again in 0.5 s: reset',
     'jq 1.8.2: rejected https://example.com/a: other bytes',
     'jq 1.8.2: fetched 2.0 kB',
+    'jq 1.8.2: modules 0/300',
+    'jq 1.8.2: modules 300/300',
     'jq 1.8.2: building in 2 steps, log in /log',
     'jq 1.8.2: step 1/2 make',
     'jq 1.8.2: verifying provenance',
@@ -60,7 +65,8 @@ test('the live line shows bytes, a bar, the step; and fits the terminal', async 
   const { progress, close } = createProgress(stream, {});
   for (const [index, expected] of [
     [1, '━━━━━─────'],
-    [6, 'building 1/2 make'],
+    [6, 'modules 12/300'],
+    [9, 'building 1/2 make'],
   ] as const) {
     for (const event of story.slice(0, index + 1)) progress(event);
     const drawn = await drawnOn(stream);
