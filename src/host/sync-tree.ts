@@ -10,11 +10,13 @@ const SYNC = '/usr/bin/sync';
 /**
  * Makes a whole tree durable, contents before names. Symlinks are not followed. A large one is
  * left to syncfs(2), by the system's own sync(1): each fsync would wait for the disk to empty
- * its cache, thousands of times for one tree. Where there is none, it goes file by file.
+ * its cache, thousands of times for one tree. Where there is none, or it fails, it goes file by
+ * file. Small ones never wait for what others have written to the same file system.
+ * @param sync path of sync(1).
  */
-export function syncTree(host: Host, directory: string): void {
+export function syncTree(host: Host, directory: string, sync = SYNC): void {
   const paths = pathsIn(host, directory);
-  if (paths.length >= MANY && syncFileSystem(directory)) return;
+  if (paths.length >= MANY && syncFileSystem(directory, sync)) return;
   for (const { path, type } of paths) {
     if (type === 'file') syncFile(host, path);
     else syncDirectory(host, path);
@@ -37,9 +39,9 @@ function pathsIn(host: Host, directory: string): readonly TreePath[] {
 }
 
 /** sync(1) elsewhere has no such option, or does not wait. @returns whether it was done */
-function syncFileSystem(directory: string): boolean {
+function syncFileSystem(directory: string, sync: string): boolean {
   if (process.platform !== 'linux') return false;
-  const { status } = spawnSync(SYNC, ['-f', '--', directory], { stdio: 'ignore', env: {} });
+  const { status } = spawnSync(sync, ['-f', '--', directory], { stdio: 'ignore', env: {} });
   return status === 0;
 }
 

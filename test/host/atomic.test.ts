@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFile
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { writeFileAtomic } from '../../src/host/atomic.ts';
-import { syncTree } from '../../src/host/sync-tree.ts';
 import { runChild } from '../world/child.ts';
 import { tempHome } from '../world/temp-home.ts';
 
@@ -80,21 +79,4 @@ test.each([
   expect(() => writeFileAtomic(failing, path, 'new')).toThrow(expect.objectContaining({ code: expected }));
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(home)).toEqual(['file']);
-});
-
-test('a whole tree is synced: every file and every folder, no link', () => {
-  const { host, scratch } = tempHome();
-  host.fs.mkdirSync(join(scratch, 'tree/sub'), { recursive: true });
-  writeFileSync(join(scratch, 'tree/sub/file'), 'x');
-  symlinkSync('/nowhere', join(scratch, 'tree/link'));
-  const opened: string[] = [];
-  const openSync = (path: string, flags: string) => {
-    opened.push(path.slice(scratch.length));
-    return host.fs.openSync(path, flags);
-  };
-  syncTree(
-    { ...host, fs: { ...host.fs, openSync: openSync as typeof host.fs.openSync } },
-    join(scratch, 'tree'),
-  );
-  expect(opened).toEqual(['/tree/sub/file', '/tree/sub', '/tree']);
 });

@@ -33,18 +33,27 @@ const diesAtChange = `${imports}
   await linkTools(mortal, { add: [stored], remove: ['tool' + (round - 1)] });
   console.log('survived');`;
 
+/** Of tests that start a process for each of many rounds, on a machine that has other things to do. Milliseconds. */
+const LONG = 300_000;
+
 const changesForever = `${imports}
   const { removeStored } = await import(src + '/store/remove.ts');
+  const { manyFiles } = await import(src + '/../test/world/many-files.ts');
   console.log('begins');
   for (let round = 0, last = {}; ; round++) {
     const name = 'tool' + (round % 3);
-    const stored = await storedPackage({ name, version: process.pid + '.' + round }, host);
+    // Every other tree is so large that it is synced as one.
+    const story = { name, version: process.pid + '.' + round, ...(round % 2 === 0 && { files: manyFiles(name) }) };
+    const stored = await storedPackage(story, host);
     await linkTools(host, { add: [stored], remove: ['tool' + ((round + 1) % 3)] });
+    console.log('linked');
     if (last[name]) removeStored(last[name], host);
     last[name] = stored;
   }`;
 
-test('killed before each single change of admission and linking: before or after, nothing between', async () => {
+test('killed before each single change of admission and linking: before or after, nothing between', {
+  timeout: LONG,
+}, async () => {
   const home = tempHome();
   let rounds = 0;
   for (let survived = false; !survived; ) {
@@ -62,17 +71,29 @@ test('killed before each single change of admission and linking: before or after
   await expectCleanNextRun(home);
 });
 
-test('killed at any moment, 30 times', async () => {
+test('killed at any moment, 30 times', { timeout: LONG }, async () => {
   const home = tempHome();
+  const span = await timeOfTwoRounds(home);
   for (let round = 0; round < 30; round++) {
     const child = runChild(changesForever, home.env);
     expect(await child.line()).toBe('begins');
-    await sleep(Math.random() * 250);
+    await sleep(Math.random() * span);
     await child.kill();
     expectSound(home.host);
   }
   await expectCleanNextRun(home);
 });
+
+/** The moments to die at are spread over it: a busy machine does little in any fixed time. Milliseconds. */
+async function timeOfTwoRounds(home: TempHome): Promise<number> {
+  const child = runChild(changesForever, home.env);
+  await child.line();
+  const start = performance.now();
+  expect([await child.line(), await child.line()]).toEqual(['linked', 'linked']);
+  const span = performance.now() - start;
+  await child.kill();
+  return span;
+}
 
 function linked({ host }: TempHome): readonly string[] {
   return currentGeneration(host)?.packages.map(({ name }) => name) ?? [];
