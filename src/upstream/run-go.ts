@@ -17,6 +17,9 @@ const TIMEOUT_MS = 20 * 60_000;
 const KNOWN =
   /^(HOME|XDG_CONFIG_HOME|GO(PROXY|SUMDB|ENV|AUTH)|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|(HTTPS?|NO)_PROXY)$/;
 
+/** A pattern that no module path fits (RFC 6761, 6.4). */
+const NOBODY = 'nobody.invalid';
+
 /**
  * Runs the machine's own Go, outside of any seal, to look modules up and to load them: it fetches from its proxy
  * and never from a version control system, checks with go.sum and the checksum database,
@@ -45,6 +48,9 @@ export async function runGo(
       GOCACHE: join(cache, '..', 'build-cache'),
       GOFLAGS: '-mod=readonly -modcacherw',
       GOMODCACHE: cache,
+      // An empty value would leave what the user's own settings except from proxy and database.
+      GONOPROXY: NOBODY,
+      GONOSUMDB: NOBODY,
       GOPATH: join(cache, '..', 'gopath'),
       GOTOOLCHAIN: 'local',
       GOVCS: '*:off',
