@@ -43,7 +43,7 @@ export interface OpenpgpSigner {
   readonly fingerprints: readonly string[];
 }
 
-export interface MinisignSigner {
+interface MinisignSigner {
   readonly suffix: string;
   /** Base64, as minisign prints it. */
   readonly key: string;

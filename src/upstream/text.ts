@@ -1,6 +1,5 @@
 import { HeadwaterError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
-import type { HttpGetOptions, HttpResponse } from '../host/http.ts';
+import type { HttpResponse } from '../host/http.ts';
 
 /** Bytes; what registries say of one project is far less. */
 const LARGEST = 16 * 1024 * 1024;
@@ -24,21 +23,4 @@ export async function textOf(response: HttpResponse, limit = LARGEST): Promise<s
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** The text at an address; undefined where there is nothing. @throws HeadwaterError FETCH_* */
-export async function getText(
-  url: string,
-  host: Host,
-  options: HttpGetOptions = {},
-): Promise<string | undefined> {
-  const response = await host.http.get(url, options);
-  if (response.status === 200) return textOf(response);
-  await response.cancel();
-  if (response.status === 404) return undefined;
-  throw new HeadwaterError('FETCH_FAILED', 'the server did not give what was asked for', {
-    subject: url,
-    expected: 'status 200',
-    found: `status ${response.status}`,
-  });
 }

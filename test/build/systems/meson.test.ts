@@ -24,7 +24,10 @@ test('set up, compiled by ninja and installed, each a step of its own, after the
 });
 
 test('nothing is fetched, and no feature depends on what the machine has; the recipe comes last and wins', () => {
-  const setup: readonly string[] = argvOf(planOf({ options: ['-Ddocs=false', '--auto-features=auto'] }), 'setup');
+  const setup: readonly string[] = argvOf(
+    planOf({ options: ['-Ddocs=false', '--auto-features=auto'] }),
+    'setup',
+  );
   expect(setup).toEqual(expect.arrayContaining(['--wrap-mode=nodownload', '--auto-features=disabled']));
   expect(setup.slice(-2)).toEqual(['-Ddocs=false', '--auto-features=auto']);
   expect(setup.indexOf('--auto-features=disabled')).toBeLessThan(setup.indexOf('--auto-features=auto'));
