@@ -10,13 +10,12 @@ const KNOWN =
 const TIMEOUT_MS = 120_000;
 
 /**
- * Runs the machine's own cargo in an empty folder, with a home below it that has the user's
- * configuration and nothing else: what it fetches is found there, and gone afterwards.
+ * Runs the machine's own cargo in a folder that goes away again, with a home below it that
+ * has the user's configuration and nothing else.
  * @param directory absolute.
- * @returns what it printed.
  * @throws HeadwaterError BUILD_TOOL_MISSING where it is not installed, FETCH_FAILED with its last words
  */
-export async function runCargo(args: readonly string[], directory: string, host: Host): Promise<string> {
+export async function runCargo(args: readonly string[], directory: string, host: Host): Promise<void> {
   const cargo = findCargo(host);
   if (cargo === undefined) {
     throw new HeadwaterError('BUILD_TOOL_MISSING', 'cargo is needed to ask its registry', {
@@ -25,7 +24,7 @@ export async function runCargo(args: readonly string[], directory: string, host:
       hint: 'Install it: `apt install cargo` (Debian, Ubuntu), `dnf install cargo` (Fedora).',
     });
   }
-  const home = cargoHomeIn(directory);
+  const home = join(directory, 'home');
   host.fs.mkdirSync(home, { recursive: true });
   for (const [file, text] of Object.entries(cargoConfiguration(host)))
     host.fs.writeFileSync(join(home, file), text);
@@ -38,15 +37,10 @@ export async function runCargo(args: readonly string[], directory: string, host:
     timeoutMs: TIMEOUT_MS,
     maxBytes: 16 * 1024 * 1024,
   });
-  if (result.code === 0) return result.stdout;
+  if (result.code === 0) return;
   const lines = result.stderr.trim().split('\n').slice(-5).join(' ');
   throw new HeadwaterError('FETCH_FAILED', 'cargo cannot load what was asked for', {
     subject: args.join(' '),
     found: result.timedOut ? `no answer within ${TIMEOUT_MS / 1000} s` : lines.slice(-1000),
   });
-}
-
-/** CARGO_HOME of what is run in a folder. */
-export function cargoHomeIn(directory: string): string {
-  return join(directory, 'home');
 }

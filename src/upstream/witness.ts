@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { parseSha256, type Sha256 } from '../model/digest.ts';
 import { type CrateFile, type GoFile, moduleFileOf } from '../model/module-file.ts';
+import { indexedCrate } from './cargo.ts';
 import { poolFiles } from './debian-index.ts';
-import { cargoHomeIn, runCargo } from './run-cargo.ts';
 import { downloadModule, runGo } from './run-go.ts';
 import { inScratch } from './scratch.ts';
 
@@ -19,7 +19,7 @@ export interface Witness {
  * What is said elsewhere of the bytes at an address: by Go's checksum database, which is a
  * transparency log; by the crates' index; by Debian's index of sources. Empty where nobody
  * says anything.
- * @throws HeadwaterError BUILD_TOOL_MISSING, FETCH_FAILED: also when the checksum database or the index says otherwise
+ * @throws HeadwaterError BUILD_TOOL_MISSING, FETCH_FAILED: also when the checksum database says otherwise
  */
 export async function witnessesOf(address: string, host: Host): Promise<readonly Witness[]> {
   const module = moduleFileOf(address);
@@ -27,7 +27,7 @@ export async function witnessesOf(address: string, host: Host): Promise<readonly
     case 'golang':
       return inScratch(host, (directory) => askGo(module, directory, host));
     case 'cargo':
-      return inScratch(host, (directory) => askCargo(module, directory, host));
+      return askCargo(module, host);
     case undefined:
       return address.startsWith('debian:') ? askDebian(address.slice('debian:'.length), host) : [];
   }
@@ -42,18 +42,9 @@ async function askGo(module: GoFile, directory: string, host: Host): Promise<rea
   return [{ who: "Go's checksum database", sha256: hashFile(zip, host) }];
 }
 
-/** cargo checks a crate against the registry's index before it keeps it. */
-async function askCargo(
-  { name, version }: CrateFile,
-  directory: string,
-  host: Host,
-): Promise<readonly Witness[]> {
-  await runCargo(['info', '--quiet', `${name}@${version}`], directory, host);
-  const cache = join(cargoHomeIn(directory), 'registry', 'cache');
-  const folders = host.fs.existsSync(cache) ? host.fs.readdirSync(cache) : [];
-  const files = folders.map((folder) => join(cache, folder, `${name}-${version}.crate`));
-  const found = files.find((file) => host.fs.existsSync(file));
-  return found === undefined ? [] : [{ who: "the registry's index", sha256: hashFile(found, host) }];
+async function askCargo(crate: CrateFile, host: Host): Promise<readonly Witness[]> {
+  const found = await indexedCrate(crate, host);
+  return found === undefined ? [] : [{ who: "the registry's index", sha256: found.sha256 }];
 }
 
 async function askDebian(path: string, host: Host): Promise<readonly Witness[]> {

@@ -35,7 +35,7 @@ export async function confirmSource(source: NextSource, site: BumpSite): Promise
   const { context, entry } = site;
   const seen = await seenAt(source, site);
   const [first] = seen;
-  if (first === undefined) throw differ(entry.name, 'bytes at one address at least', 'none');
+  if (first === undefined) throw nowhere(source, entry.name);
   const places = [source.url, ...source.mirrors];
   const witnesses = (await Promise.all(places.map(({ after }) => askWitnesses(after, context)))).flat();
   requireAgreement(entry.name, seen, witnesses);
@@ -117,6 +117,14 @@ function requireAgreement(name: string, seen: readonly Seen[], witnesses: readon
   const other = said.find(({ sha256 }) => sha256 !== first?.sha256);
   if (first === undefined || other === undefined) return;
   throw differ(name, `sha256 ${first.sha256}  (${first.who})`, `sha256 ${other.sha256}  (${other.who})`);
+}
+
+function nowhere({ url, mirrors }: NextSource, name: string): HeadwaterError {
+  return new HeadwaterError('FETCH_FAILED', 'no address gave the source of the new release', {
+    subject: name,
+    details: [url, ...mirrors].map(({ after }) => after),
+    hint: 'Nothing was changed. The warnings above say what each of them answered.',
+  });
 }
 
 function differ(name: string, expected: string, found: string): HeadwaterError {

@@ -94,12 +94,12 @@ function withoutMirror(text: string, mirror: string): string {
     .replace(/^mirrors[ \t]*=[ \t]*\[\s*\][ \t]*\n/m, '');
 }
 
-/** In values alone: comments stay as they are. */
+/** In values alone, each once a line: comments stay as they are. */
 function replaceValues(text: string, pairs: readonly (readonly [string, string])[]): string {
   const lines = text.split('\n').map((line) => {
     if (/^\s*#/.test(line)) return line;
     return pairs.reduce(
-      (changed, [from, to]) => changed.replace(new RegExp(written(from), 'g'), () => JSON.stringify(to)),
+      (changed, [from, to]) => changed.replace(new RegExp(written(from)), () => JSON.stringify(to)),
       line,
     );
   });

@@ -38,22 +38,22 @@ export async function verifyOpenpgp(
       hint: 'Install it: `apt install gpgv` (Debian, Ubuntu), `dnf install gnupg2` (Fedora).',
     });
   }
-  const signer = code === 0 ? soleSigner(stdout) : undefined;
-  if (signer !== undefined && fingerprints.includes(signer)) return signer;
+  const [signer, ...more] = code === 0 ? signersOf(stdout) : [];
+  const isNamed = (one: string) => fingerprints.includes(one);
+  if (signer !== undefined && isNamed(signer) && more.every(isNamed)) return signer;
   throw new HeadwaterError('BUMP_SIGNATURE_INVALID', "upstream's signature does not hold", {
     subject: file,
     expected: `a signature by ${fingerprints.join(' or ')}`,
-    found: signer ?? (words(stdout).join(', ') || 'no signature'),
+    found: [signer ?? [], more].flat().join(', ') || words(stdout).join(', ') || 'no signature',
   });
 }
 
-/** One good signature and nothing else: a file with a second, bad one is not what upstream publishes. */
-function soleSigner(status: string): string | undefined {
-  const [line, ...more] = status.split('\n').filter((text) => text.startsWith('[GNUPG:] VALIDSIG '));
-  const isMixed = words(status).some((word) => BAD.includes(word));
-  if (line === undefined || more.length > 0 || isMixed) return undefined;
+/** Primary keys of signatures that are all good: a file with one more, bad or by nobody known, is not what upstream publishes. */
+function signersOf(status: string): readonly string[] {
+  if (words(status).some((word) => BAD.includes(word))) return [];
+  const lines = status.split('\n').filter((text) => text.startsWith('[GNUPG:] VALIDSIG '));
   // The tenth argument is the fingerprint of the primary key.
-  return line.split(' ').at(11);
+  return lines.map((line) => line.split(' ').at(11) ?? '');
 }
 
 const BAD = ['BADSIG', 'ERRSIG', 'EXPSIG', 'EXPKEYSIG', 'REVKEYSIG', 'NODATA', 'FAILURE'];
