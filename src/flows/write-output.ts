@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import { writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
@@ -21,12 +22,22 @@ export function writeOutput(
 
 /** The question alone, for whoever does something else before. @throws HeadwaterError USAGE */
 export function refuseOthers(path: string, start: string, host: Host): void {
+  requireFolder(dirname(path), host);
   const stat = host.fs.lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined || (stat.isFile() && beginsWith(path, start, host))) return;
   throw new HeadwaterError('USAGE', 'this file is there already, and headwater did not make it', {
     expected: 'a file that is not there, or one that headwater wrote',
     found: plainText(path),
     hint: 'Name another, or take it away.',
+  });
+}
+
+/** A folder is not made for it: a name that was mistyped would leave one. */
+function requireFolder(folder: string, host: Host): void {
+  if (host.fs.statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  throw new HeadwaterError('USAGE', 'there is no such folder to write to', {
+    expected: 'a folder',
+    found: plainText(folder),
   });
 }
 

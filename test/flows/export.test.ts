@@ -169,6 +169,7 @@ test('a file of somebody else is not replaced, one of ours is', async () => {
   world.host.fs.symlinkSync('nowhere', join(world.root, 'aqua.yaml'));
   expect(errorOf(() => exported(world, 'aqua', 'aqua.yaml')).code).toBe('USAGE');
   expect(existsSync(join(world.root, 'nowhere'))).toBe(false);
+  expect(errorOf(() => exported(world, 'mise', 'no/folder/mise.toml')).code).toBe('USAGE');
 });
 
 test.each([
