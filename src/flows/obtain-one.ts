@@ -25,12 +25,13 @@ export interface Obtained {
 export async function obtain(order: BuildOrder, context: FlowContext): Promise<Obtained> {
   const { pkg } = order;
   const what = titleOf(pkg);
-  const found = findSound(pkg, context);
+  // A run may take hours, and what another one built meanwhile is no work of the future.
+  const found = findSound(pkg, { ...context, now: context.host.now() });
   if (found.state === 'sound') return reuse(found.stored, order, context);
   const reason = `waiting for another headwater that builds ${pkg.name}`;
   const onWait = () => context.progress({ kind: 'wait', what, reason });
   return withLock(context.host, { name: `build-${pkg.name}-${pkg.version}`, onWait }, async () => {
-    const meanwhile = findSound(pkg, context);
+    const meanwhile = findSound(pkg, { ...context, now: context.host.now() });
     if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
     const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;
     if (adopted !== undefined) return reuse(adopted, order, context);
