@@ -14,10 +14,11 @@ export function pjson(root: string) {
       topicSeparator: ' ' as const,
       commands: { strategy: 'explicit' as const, target: join(root, 'commands.cjs'), identifier: 'commands' },
       topics: {
-        catalog: { description: 'The catalog as a whole.' },
+        catalog: { description: 'The catalog as a whole: its state, and what upstream has newer.' },
         config: { description: 'Settings of this user.' },
         keys: { description: "This machine's builder key." },
         policy: { description: 'What this machine asks of whatever it lets in.' },
+        recipe: { description: 'Recipes of your own.' },
         trust: { description: 'Whose signatures are believed, and what their builders have earned.' },
         'trust:add': { description: 'Believe a Sigstore instance, a key, or a builder of others.' },
       },

@@ -67,11 +67,11 @@ test('help is complete, and has examples', async () => {
   expect(root.code).toBe(0);
   const names = [...root.stdout.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name = '']) => name);
   expect(names).toEqual(
-    'catalog config keys policy trust activate build completion doctor env exec export gc generations import info install list lock outdated rebuild rollback search uninstall update upgrade verify which why'.split(
+    'catalog config keys policy recipe trust activate build completion doctor env exec export gc generations import info install list lock outdated rebuild rollback sbom search uninstall update upgrade verify which why'.split(
       ' ',
     ),
   );
-  for (const name of names.slice(5)) {
+  for (const name of names.slice(6)) {
     const help = await headwater([name, '--help'], world.env);
     expect(help.stdout).toContain('EXAMPLES');
     const [summary = ''] = help.stdout.split('\n');
