@@ -12,14 +12,20 @@ export interface PoolPlace {
   readonly name: string;
   /** What stands behind the version in the tarball's, for example `-stable`. */
   readonly behind: string;
+  /** What stands for the dash of the version. */
+  readonly dash: '-' | '.' | '+';
 }
 
 /** Folder and source package of a mirror in Debian's pool; undefined for other mirrors, and where Debian spells the version otherwise. */
 export function poolOf(mirror: string, version: Version): PoolPlace | undefined {
-  const [, folder, name, spelled] = MIRROR.exec(mirror) ?? [];
-  if (folder === undefined || name === undefined || !spelled?.startsWith(version)) return undefined;
-  const behind = spelled.slice(version.length);
-  return /^[.0-9]/.test(behind) ? undefined : { folder, name, behind };
+  const [, folder, name, spelled = ''] = MIRROR.exec(mirror) ?? [];
+  if (folder === undefined || name === undefined) return undefined;
+  for (const dash of ['-', '.', '+'] as const) {
+    const start = version.replaceAll('-', dash);
+    const behind = spelled.slice(start.length);
+    if (spelled.startsWith(start) && !/^[.0-9]/.test(behind)) return { folder, name, behind, dash };
+  }
+  return undefined;
 }
 
 /**
@@ -33,8 +39,16 @@ export async function poolVersions(pool: PoolPlace, host: Host): Promise<Offer> 
     const found = MIRROR.exec(`debian:${path}`);
     // A tilde sorts before everything, as `-rc1` does with us (Debian Policy 5.6.12).
     const text = found?.[2] === pool.name ? (found[3]?.replaceAll('~', '-') ?? '') : '';
-    const version = text.endsWith(pool.behind) ? text.slice(0, text.length - pool.behind.length) : '';
+    const version = text.endsWith(pool.behind)
+      ? versionOf(text.slice(0, text.length - pool.behind.length), pool)
+      : '';
     return isVersion(version) && !/[+.](dfsg|ds|repack|really)/.test(version) ? [{ version }] : [];
   });
   return { by: 'debian', where: `debian:${pool.folder}`, versions };
+}
+
+/** The last part of 6.6+20260608 is behind a dash with upstream. */
+function versionOf(text: string, { dash }: PoolPlace): string {
+  const at = text.lastIndexOf(dash);
+  return dash === '-' || at < 0 ? text : `${text.slice(0, at)}-${text.slice(at + 1)}`;
 }

@@ -9,12 +9,15 @@ const CURRENT = parseVersion('1.8.2');
 const MIRROR = 'debian:pool/main/j/jq/jq_1.8.2.orig.tar.gz';
 
 test('a mirror in the pool tells folder and source package', () => {
-  expect(poolOf(MIRROR, CURRENT)).toEqual({ folder: 'pool/main/j/jq', name: 'jq', behind: '' });
+  expect(poolOf(MIRROR, CURRENT)).toEqual({ folder: 'pool/main/j/jq', name: 'jq', behind: '', dash: '-' });
   expect(poolOf('debian:pool/main/e/e_1.8.2-stable.orig.tar.gz', CURRENT)).toEqual({
     folder: 'pool/main/e',
     name: 'e',
     behind: '-stable',
+    dash: '-',
   });
+  const dated = parseVersion('6.6-20260608');
+  expect(poolOf('debian:pool/main/n/n_6.6+20260608.orig.tar.gz', dated)?.dash).toBe('+');
   expect(poolOf('https://example.com/jq_1.8.2.orig.tar.gz', CURRENT)).toBeUndefined();
   expect(poolOf('debian:pool/main/j/jq/jq_1.8-2.orig.tar.gz', CURRENT)).toBeUndefined();
 });

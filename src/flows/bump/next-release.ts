@@ -18,7 +18,7 @@ export interface Renamed {
 
 /**
  * Addresses of a new release after the pattern of the newest one: the version, in its own
- * spelling or with `_` or `-` for its dots, and a folder of its series become the new ones.
+ * spelling or one of those that are usual, and a folder of its series become the new ones.
  * @throws HeadwaterError BUMP_IMPOSSIBLE for an address in which the version does not stand
  */
 export function nextSources({ name }: CatalogEntry, newest: Release, to: Version): readonly NextSource[] {
@@ -56,17 +56,26 @@ function majorOf(version: Version): number {
   return Number(/^[0-9]+/.exec(version)?.[0] ?? 0);
 }
 
-const SEPARATORS = ['.', '_', '-'];
+/** How addresses write a version: with another sign for its dots, or for its dash, as Debian does. */
+const SPELLINGS = [
+  ['.', '.'],
+  ['.', '_'],
+  ['.', '-'],
+  ['-', '.'],
+  ['-', '+'],
+] as const;
 
 /** In one pass, so that nothing is replaced twice; not within a longer version: 1.2 does not stand in 11.2.3. */
 function replaceVersion(text: string, from: Version, to: Version): string {
-  const spellings = (from.includes('.') ? SEPARATORS : ['.']).map((sign) => {
-    const spelled = from.replaceAll('.', sign).replace(/[.+]/g, '\\$&');
-    return `(?<![0-9]|[0-9]\\${sign})${spelled}(?![0-9]|\\${sign}[0-9])`;
-  });
-  return text.replace(new RegExp(spellings.join('|'), 'g'), (found) =>
-    to.replaceAll('.', SEPARATORS.find((sign) => found === from.replaceAll('.', sign)) ?? '.'),
-  );
+  const spelled = new Map<string, { readonly to: string; readonly pattern: string }>();
+  for (const [sign, as] of SPELLINGS) {
+    const found = from.replaceAll(sign, as);
+    if (spelled.has(found)) continue;
+    const pattern = `(?<![0-9]|[0-9]\\${as})${found.replace(/[.+]/g, '\\$&')}(?![0-9]|\\${as}[0-9])`;
+    spelled.set(found, { to: to.replaceAll(sign, as), pattern });
+  }
+  const any = [...spelled.values()].map(({ pattern }) => pattern).join('|');
+  return text.replace(new RegExp(any, 'g'), (found) => spelled.get(found)?.to ?? found);
 }
 
 /** Folders too, and those of a series: `/v8/` of 8.4, `/1.2/` of 1.2.3. */

@@ -56,7 +56,7 @@ async function findSignature(
 ): Promise<string> {
   const tried: Sighting[] = [];
   for (const address of addresses.filter((text) => !text.startsWith('pkg:'))) {
-    const places = await addressesOf({ url: `${address}${suffix}`, mirrors: [] }, context.host);
+    const places = await addressesOf({ url: signatureBeside(address, suffix), mirrors: [] }, context.host);
     for (const place of places) {
       const fetching = { ...context, directory, what: `signature ${suffix}` };
       const found = await sight(place, join(directory, `${tried.length}${suffix}`), fetching);
@@ -69,6 +69,11 @@ async function findSignature(
     found: 'none',
     details: tried.map((item) => `${item.url}: ${item.state === 'unseen' ? item.reason : ''}`),
   });
+}
+
+/** Debian keeps upstream's signature as `.asc`, whatever upstream calls it (deb-src-control, "Format: 3.0 (quilt)"). */
+function signatureBeside(address: string, suffix: string): string {
+  return `${address}${address.startsWith('debian:') && suffix === '.sig' ? '.asc' : suffix}`;
 }
 
 function folder({ directory }: SignedSource, name: string, { host }: FlowContext): string {

@@ -25,6 +25,9 @@ test.each([
   ['2.6.4', '2.7.0', 'https://e.org/R_2_6_4/t-2.6.4.tar.gz', 'https://e.org/R_2_7_0/t-2.7.0.tar.gz'],
   ['9.0.1', '9.1.0', 'https://e.org/tool-9-0-1.zip', 'https://e.org/tool-9-1-0.zip'],
   ['668', '692', 'https://e.org/less-668.tar.gz', 'https://e.org/less-692.tar.gz'],
+  ['6.5-20250101', '6.6-20260608', 'https://e.org/n-6.5-20250101.tgz', 'https://e.org/n-6.6-20260608.tgz'],
+  ['6.5-20250101', '6.6-20260608', 'https://e.org/n_6.5+20250101.tgz', 'https://e.org/n_6.6+20260608.tgz'],
+  ['1.3.4-1', '1.3.4-2', 'https://e.org/m_1.3.4.1.tgz', 'https://e.org/m_1.3.4.2.tgz'],
   ['61', '62', 'https://e.org/tags/r61.tar.gz', 'https://e.org/tags/r62.tar.gz'],
   // The new version holds the old one: nothing is replaced twice.
   ['1', '1.1', 'https://e.org/tool-1.tar.gz', 'https://e.org/tool-1.1.tar.gz'],
