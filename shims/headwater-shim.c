@@ -185,7 +185,9 @@ static int resolve(const char *name, enum state state) {
   JOIN(hint, "`headwater doctor` tells what is wrong");
   JOIN(found, "a file that cannot be read");
   if (!read_lines(resolution, &program, 1)) return 0;
-  JOIN(hint, "`headwater doctor` tells what is wrong; installing it again repairs it");
+  if (find(program, " on this platform: "))
+    JOIN(hint, "the project asks for it; HEADWATER_SHIM_GLOBAL=1 leaves projects aside");
+  else JOIN(hint, "`headwater doctor` tells what is wrong; installing it again repairs it");
   JOIN(found, program[0] ? program : "an empty line");
   return JOIN(store, home, "/store/") && begins_with(program, store) && !find(program, "/../");
 }

@@ -111,7 +111,10 @@ elif [ -f "$__headwater_file" ] && IFS= read -r __headwater_program <"$__headwat
       ;;
   esac
   __headwater_found=${__headwater_program:-an empty line}
-  __headwater_hint='`headwater doctor` tells what is wrong; installing it again repairs it'
+  case $__headwater_program in
+    *' on this platform: '*) __headwater_hint='the project asks for it; HEADWATER_SHIM_GLOBAL=1 leaves projects aside' ;;
+    *) __headwater_hint='`headwater doctor` tells what is wrong; installing it again repairs it' ;;
+  esac
 elif [ -e "$__headwater_file" ]; then
   __headwater_found='a file that cannot be read'
   __headwater_hint='`headwater doctor` tells what is wrong'

@@ -12,7 +12,10 @@ export class List extends HeadwaterCommand {
   override async run() {
     const { flags } = await this.parse(List);
     const { listInstalled } = await import('../flows/list.ts');
-    const packages = listInstalled({ host: await this.host() }, flags.all ? 'all' : 'used');
+    const host = await this.host();
+    const packages = listInstalled({ host }, flags.all ? 'all' : 'used');
+    const { absentInProject } = await import('../flows/project/absent.ts');
+    const absent = absentInProject(host);
     const { table } = await import('../ui/table.ts');
     const { bytes, moment } = await import('../ui/format.ts');
     const rows = packages.map((item) => [
@@ -32,8 +35,10 @@ export class List extends HeadwaterCommand {
     const head = ['name', 'version', 'commands', 'origin', 'level', 'used by', 'installed', 'size'];
     if (rows.length > 0) for (const line of table(head, rows)) this.log(line);
     else this.say('nothing is installed; `headwater search` lists the catalog');
+    const { absentLine } = await import('../ui/install-lines.ts');
+    for (const item of absent) this.say(absentLine(item));
     const total = packages.reduce((sum, { size }) => sum + size, 0);
     if (rows.length > 1) this.say(`${rows.length} packages, ${bytes(total)}`);
-    return { packages, size: total };
+    return { packages, size: total, ...(absent.length > 0 && { absent }) };
   }
 }

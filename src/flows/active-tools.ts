@@ -12,7 +12,8 @@ import { findProject } from './project/place.ts';
 export function activeTools(host: Host): readonly LinkedPackage[] {
   const project = host.env.HEADWATER_SHIM_GLOBAL === '1' ? undefined : findProject(host);
   if (project === undefined || !isProjectFresh(project.root, host)) return linkedTools(host);
-  const own = readProjectState(project.root, host)?.tools ?? [];
-  const taken = new Set(own.flatMap(({ bins }) => bins));
+  const { tools: own = [], absent = [] } = readProjectState(project.root, host) ?? {};
+  // The shim of a command that is not for this platform explains, whatever the global set has.
+  const taken = new Set([...own, ...absent].flatMap(({ bins }) => bins));
   return [...own, ...linkedTools(host).filter(({ bins }) => !bins.every((bin) => taken.has(bin)))];
 }

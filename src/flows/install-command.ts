@@ -16,7 +16,8 @@ export interface InstallWish {
 }
 
 /** Of a project, or of the global set, which has none. */
-export type Report = InstallReport & Partial<Pick<ProjectReport, 'project' | 'changes'>>;
+export type Report = InstallReport &
+  Partial<Pick<ProjectReport, 'project' | 'changes' | 'absent' | 'committed'>>;
 
 /**
  * `install`: what a project's manifest asks for, or the global one's; with names, these, which

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { ProjectState } from '../link/project-record.ts';
+import type { AbsentPackage, ProjectState } from '../link/project-record.ts';
 import type { ProjectTexts } from '../link/project-stamps.ts';
 import {
   isProjectFresh,
@@ -24,6 +25,7 @@ import { type FlowContext, thisPlatform } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { askPolicy, houseRules } from './policy.ts';
 import { factsOfBuild } from './policy-facts.ts';
+import { absence } from './project/here.ts';
 import { placeAt } from './project/place.ts';
 import { readProjectFile } from './project/read-file.ts';
 
@@ -56,9 +58,12 @@ async function resolveFromStore(
   const lock = parseLock(texts.lock, join(project, 'headwater.lock'));
   const rules = tighten(houseRules(context.host).policy, parseProjectPolicy(texts.manifest, file));
   const stored = new Map<ManifestEntry, Stored>();
+  const absent: AbsentPackage[] = [];
   for (const entry of entries) {
     const locked = lockedOf(entry, lock.packages, project);
-    stored.set(entry, soundIn({ locked, project, rules }, context));
+    const missing = absentHere(locked, { entry, project }, context);
+    if (missing === undefined) stored.set(entry, soundIn({ locked, project, rules }, context));
+    else absent.push(missing);
   }
   const of = (table: ManifestEntry['table']) =>
     [...stored].filter(([entry]) => entry.table === table).map(([, item]) => item);
@@ -71,6 +76,7 @@ async function resolveFromStore(
     tools: of('tools'),
     libraries: of('libraries'),
     requested: new Map<PackageName, string>(asked),
+    absent,
     now: context.now,
   });
 }
@@ -83,6 +89,19 @@ function lockedOf(
   const locked = packages.find((pkg) => pkg.name === name && pkg.requested === version);
   if (locked !== undefined) return locked;
   throw outOfDate(project, `${name} ${version} in headwater.lock`, 'nothing of that');
+}
+
+/** Its commands are the catalog's word; without an entry they would be the global ones, so it is out of date. */
+function absentHere(
+  locked: LockedPackage,
+  { entry, project }: { readonly entry: ManifestEntry; readonly project: string },
+  { host }: FlowContext,
+): AbsentPackage | undefined {
+  const missing = absence({ ...locked, bins: [] }, entry);
+  if (missing === undefined) return undefined;
+  const bins = loadCatalog(host).find(locked.name)?.bins;
+  if (bins !== undefined) return { ...missing, bins };
+  throw outOfDate(project, `${locked.name} in the catalog`, 'nothing of that name');
 }
 
 interface Wanted {

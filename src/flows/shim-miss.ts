@@ -14,6 +14,7 @@ import { errorLines } from '../ui/error.ts';
 import type { FlowContext } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { linkedTools } from './linked.ts';
+import { absentError } from './project/absent.ts';
 import { findProject, type ProjectPlace } from './project/place.ts';
 import { readProjectFile } from './project/read-file.ts';
 import { refreshProject } from './refresh-project.ts';
@@ -92,10 +93,13 @@ function leavesAlone({ manifest }: ProjectPlace, bin: BinName, host: Host): bool
   });
 }
 
-/** A command the project does not name is the global one. */
+/** A command the project does not name is the global one; one it does is never. @throws HeadwaterError PLATFORM_UNSUPPORTED */
 function programOfProject(bin: BinName, state: ProjectState, host: Host): string {
   const tool = state.tools.find(({ bins }) => bins.includes(bin));
-  return tool === undefined ? globalProgram(bin, host) : programOf(tool, bin);
+  if (tool !== undefined) return programOf(tool, bin);
+  const absent = state.absent?.find(({ bins }) => bins.includes(bin));
+  if (absent !== undefined) throw absentError(absent);
+  return globalProgram(bin, host);
 }
 
 function globalProgram(bin: BinName, host: Host): string {

@@ -16,7 +16,7 @@ export interface WhichResult {
 
 /**
  * The program that a command's shim runs in the working folder.
- * @throws HeadwaterError NOT_INSTALLED, STORE_DAMAGED; in a project what its shims say: PROJECT_*, MANIFEST_*, LOCK_*
+ * @throws HeadwaterError NOT_INSTALLED, STORE_DAMAGED; in a project what its shims say: PLATFORM_UNSUPPORTED, PROJECT_*, MANIFEST_*, LOCK_*
  */
 export async function which(command: string, context: FlowContext): Promise<WhichResult> {
   const { host } = context;

@@ -6,6 +6,7 @@ import type { Stored } from '../store/receipt.ts';
 import { activeTools } from './active-tools.ts';
 import type { FlowContext } from './context.ts';
 import { fitsRequest, notInStore } from './find-installed.ts';
+import { absentError, findAbsent } from './project/absent.ts';
 import { type KnownRebuilds, knownRebuilds } from './rebuild/known-rebuilds.ts';
 
 /** One package's chain of reasons, from the command back to its sources. */
@@ -35,12 +36,14 @@ export interface Chain {
 /**
  * Why a command, or a package of the store, is there: what the receipt says, which
  * `headwater verify` proves again.
- * @throws HeadwaterError NOT_INSTALLED
+ * @throws HeadwaterError NOT_INSTALLED; PLATFORM_UNSUPPORTED for what the project around the folder cannot have here
  */
 export function why(asked: string, { host, now }: Pick<FlowContext, 'host' | 'now'>): Chain {
   const stored = listStored(host);
   const linked = activeTools(host);
   const owner = linked.find(({ bins }) => bins.some((bin) => bin === asked));
+  const absent = owner === undefined ? findAbsent(asked, host) : undefined;
+  if (absent !== undefined) throw absentError(absent);
   const found = stored.find(({ path }) => path === owner?.path) ?? byName(asked, stored, linked);
   if (found === undefined) throw missing(asked, stored);
   const chain = chainOf(found, { all: stored, host, now });

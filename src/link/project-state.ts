@@ -5,14 +5,18 @@ import { removeTree } from '../host/remove-tree.ts';
 import { syncTree } from '../host/sync-tree.ts';
 import { errorCode } from '../host/system-error.ts';
 import { sha256Of } from '../model/digest.ts';
-import type { PackageName } from '../model/package-name.ts';
+import type { BinName, PackageName } from '../model/package-name.ts';
 import type { Stored } from '../store/receipt.ts';
-import type { LinkedPackage } from './generation.ts';
 import { withGlobalLock } from './link.ts';
 import { writeResolutions } from './make-generation.ts';
 import { linkedFrom, refuseConflicts } from './next-packages.ts';
 import { placeOf, STATE, stateFolder } from './project-place.ts';
-import { type ProjectState, parseProjectState, printProjectState } from './project-record.ts';
+import {
+  type AbsentPackage,
+  type ProjectState,
+  parseProjectState,
+  printProjectState,
+} from './project-record.ts';
 import { type ProjectTexts, stampsAreFresh, writeStamps } from './project-stamps.ts';
 import { placeShims, prepareShims } from './shims.ts';
 
@@ -23,6 +27,8 @@ export interface ProjectResolution extends ProjectTexts {
   readonly tools: readonly Stored[];
   /** Packages of `[libraries]`. */
   readonly libraries: readonly Stored[];
+  /** What is not for this platform. */
+  readonly absent?: readonly AbsentPackage[];
   /** Versions as the manifest asks for them, by name. */
   readonly requested?: ReadonlyMap<PackageName, string>;
   /** Default: the host's clock. */
@@ -45,10 +51,7 @@ export function writeProjectState(host: Host, resolution: ProjectResolution): Pr
   const state = stateOf(resolution, host);
   refuseConflicts(state.tools);
   return withGlobalLock(host, async () => {
-    const prepared = prepareShims(
-      state.tools.flatMap(({ bins }) => bins),
-      host,
-    );
+    const prepared = prepareShims(commandsOf(state), host);
     const before = readOrNothing(project, host);
     const same = before !== undefined && isSame(before, state) && stampsAreFresh({ project, folder }, host);
     if (!same) await replaceState(state, resolution, host);
@@ -96,7 +99,7 @@ export function removeProjectState(project: string, host: Host): Promise<void> {
 }
 
 function stateOf(resolution: ProjectResolution, host: Host): ProjectState {
-  const { project, manifest, lock, requested } = resolution;
+  const { project, manifest, lock, requested, absent = [] } = resolution;
   const writtenAt = (resolution.now ?? host.now()).toISOString();
   const linked = (stored: Stored) =>
     linkedFrom(stored, { requested: requested?.get(stored.receipt.name), linkedAt: writtenAt });
@@ -106,6 +109,7 @@ function stateOf(resolution: ProjectResolution, host: Host): ProjectState {
     ...(lock !== undefined && { lockSha256: sha256Of(lock) }),
     tools: byName(resolution.tools.map(linked)),
     libraries: byName(resolution.libraries.map(linked)),
+    ...(absent.length > 0 && { absent: byName(absent) }),
     writtenAt,
   };
 }
@@ -117,6 +121,7 @@ async function replaceState(state: ProjectState, texts: ProjectTexts, host: Host
   dropUnfinished(place, host);
   host.fs.mkdirSync(at(`${MAKING}/tools`), { recursive: true });
   for (const linked of state.tools) writeResolutions(at(`${MAKING}/tools`), linked, host);
+  writeAbsent(at(`${MAKING}/tools`), state, host);
   host.fs.writeFileSync(at(`${MAKING}/state.json`), printProjectState(state, host));
   await writeStamps({ project, folder: at(MAKING) }, texts, host);
   syncTree(host, at(MAKING));
@@ -127,6 +132,22 @@ async function replaceState(state: ProjectState, texts: ProjectTexts, host: Host
   host.fs.renameSync(at(NEXT), at(STATE));
   syncDirectory(host, place);
   for (const old of versions.slice(0, -1)) removeTree(host, at(old));
+}
+
+/** Commands of a project: one that is not for this platform has its shim too, which explains. */
+function commandsOf({ tools, absent = [] }: ProjectState): readonly BinName[] {
+  return [...new Set([...tools, ...absent].flatMap(({ bins }) => bins))];
+}
+
+/** One line that is no path, so that no shim runs anything for it. Another package's command of that name goes before. */
+function writeAbsent(tools: string, { absent = [], ...state }: ProjectState, host: Host): void {
+  const taken = new Set(state.tools.flatMap(({ bins }) => bins));
+  for (const { name, version, bins, why, platforms } of absent) {
+    const line = `${why} on this platform: ${name} ${version} is for ${platforms.join(', ') || 'none'}\n`;
+    for (const bin of bins.filter((item) => !taken.has(item))) {
+      host.fs.writeFileSync(join(tools, bin), line);
+    }
+  }
 }
 
 /** What a run left that did not come to its end. */
@@ -169,6 +190,6 @@ function isSame(before: ProjectState, after: ProjectState): boolean {
   return timeless(before) === timeless(after);
 }
 
-function byName(packages: readonly LinkedPackage[]): readonly LinkedPackage[] {
+function byName<T extends { readonly name: PackageName }>(packages: readonly T[]): readonly T[] {
   return [...packages].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -27,6 +27,18 @@ export function installLines(
   return hint === undefined ? lines : [...lines, hint];
 }
 
+/** A package of a project that this platform does not get. */
+export function absentLine(item: {
+  readonly name: string;
+  readonly version: string;
+  readonly why: 'unsupported' | 'left-out';
+  readonly platforms: readonly string[];
+}): string {
+  const where = `only for ${item.platforms.join(', ') || 'no platform of the lock'}`;
+  const why = item.why === 'unsupported' ? 'does not build on this platform' : 'is left out on this platform';
+  return `${item.name} ${item.version} ${why}: ${where}`;
+}
+
 /** What became of one package. */
 export function installedLine({ name, version, how, level }: InstalledLine, seconds: number): string {
   switch (how) {

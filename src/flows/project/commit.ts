@@ -25,10 +25,10 @@ export function commitProject(
   const { host, now } = context;
   return withProjectLock(place, host, async () => {
     const plan = planProject(place, change, host);
-    const { wanted, unsupported } = planHere(plan);
+    const { wanted, absent } = planHere(plan);
     const found = wanted.map(({ buildKey }) => stored.find(({ receipt }) => receipt.buildKey === buildKey));
     const all = found.filter((item) => item !== undefined);
-    if (unsupported.length > 0 || all.length < wanted.length) return undefined;
+    if (all.length < wanted.length) return undefined;
     if (all.some(({ receipt }) => receipt.kind === 'tool')) await settleShim(context);
     writeProjectFiles(plan, host);
     const ofKind = (kind: 'tool' | 'library') => all.filter(({ receipt }) => receipt.kind === kind);
@@ -39,6 +39,7 @@ export function commitProject(
       tools: ofKind('tool'),
       libraries: ofKind('library'),
       requested: versionsAsked(plan),
+      absent,
       now,
     });
     return plan;

@@ -1,11 +1,12 @@
-import { HeadwaterError } from '../../errors.ts';
+import type { AbsentPackage } from '../../link/project-record.ts';
 import type { LockedPackage } from '../../lockfile/lock.ts';
 import { isPackageName, type PackageName } from '../../model/package-name.ts';
+import { isPlatform, type Platform } from '../../model/platform.ts';
+import type { ManifestEntry } from '../../request/manifest/manifest.ts';
 import type { Request } from '../../request/request.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { resolve } from '../../resolve/resolve.ts';
 import { thisPlatform } from '../context.ts';
-import type { NotInstalled } from '../install-report.ts';
 import { resolvedFor } from '../resolved-for.ts';
 import type { ProjectPlan } from './plan.ts';
 
@@ -15,18 +16,20 @@ export interface PlanHere {
   readonly wanted: readonly ResolvedPackage[];
   /** That, and all it needs, in order of need. */
   readonly packages: readonly ResolvedPackage[];
-  readonly unsupported: readonly NotInstalled[];
+  /** What it asks for and this machine does not get. */
+  readonly absent: readonly AbsentPackage[];
 }
 
 export function planHere(plan: ProjectPlan): PlanHere {
   const roots = plan.lock.packages.filter(({ requested }) => requested !== undefined);
-  const isHere = ({ on }: LockedPackage) => typeof on[thisPlatform()] === 'object';
+  const absent = roots.flatMap((root) => absentHere(root, plan) ?? []);
+  const isHere = ({ name }: LockedPackage) => absent.every((item) => item.name !== name);
   const request = requestOf(plan, roots.filter(isHere));
   const resolution = resolve(request, plan.catalog, thisPlatform());
   return {
     wanted: request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []),
     packages: resolution.packages,
-    unsupported: roots.filter((root) => !isHere(root)).map(unsupportedHere),
+    absent,
   };
 }
 
@@ -48,14 +51,25 @@ function requestOf({ lock }: ProjectPlan, roots: readonly LockedPackage[]): Requ
   return { packages: roots.map(({ name, version }) => ({ name, version })), needs: new Map(needs) };
 }
 
-function unsupportedHere({ name, version, on }: LockedPackage): NotInstalled {
-  const supported = Object.entries(on).flatMap(([platform, build]) =>
-    build === 'unsupported' ? [] : [platform],
-  );
-  const error = new HeadwaterError('PLATFORM_UNSUPPORTED', 'its recipe does not build on this platform', {
-    subject: `${name} ${version}`,
-    expected: supported.join(', '),
-    found: thisPlatform(),
-  });
-  return { name, version, error };
+function absentHere(
+  { name, version, on }: LockedPackage,
+  { manifest, catalog }: ProjectPlan,
+): AbsentPackage | undefined {
+  const entry = manifest.entries.find((item) => item.name === name);
+  return absence({ name, version, on, bins: catalog.find(name)?.bins ?? [] }, entry);
+}
+
+/** Why a package of a lock is not for this platform; undefined where it is. */
+export function absence(
+  { name, version, on, bins }: Pick<LockedPackage, 'name' | 'version' | 'on'> & Pick<AbsentPackage, 'bins'>,
+  asked: Pick<ManifestEntry, 'platforms'> | undefined,
+): AbsentPackage | undefined {
+  const here: Platform = thisPlatform();
+  const wanted = asked?.platforms;
+  if (wanted?.includes(here) === false) return { name, version, bins, why: 'left-out', platforms: wanted };
+  if (typeof on[here] === 'object') return undefined;
+  const platforms = Object.keys(on)
+    .filter(isPlatform)
+    .filter((platform) => typeof on[platform] === 'object');
+  return { name, version, bins, why: 'unsupported', platforms };
 }

@@ -1,4 +1,5 @@
 import { HeadwaterError } from '../../errors.ts';
+import type { AbsentPackage } from '../../link/project-record.ts';
 import { parseProjectPolicy } from '../../policy/parse.ts';
 import type { FlowContext } from '../context.ts';
 import type { InstallOptions } from '../install.ts';
@@ -7,6 +8,7 @@ import { attemptAll } from '../obtain.ts';
 import { houseRules } from '../policy.ts';
 import { requireAsked } from '../resolved-for.ts';
 import { whileStoreStays } from '../store-use.ts';
+import { unsupportedOnes } from './absent.ts';
 import { commitProject } from './commit.ts';
 import { planHere } from './here.ts';
 import type { ProjectPlace } from './place.ts';
@@ -24,12 +26,17 @@ export interface ProjectReport extends InstallReport {
   readonly project: string;
   /** What became different in the lock, a line each. */
   readonly changes: readonly string[];
+  /** What is not for this platform. */
+  readonly absent: readonly AbsentPackage[];
+  /** Whether manifest, lock and state were written. */
+  readonly committed: boolean;
 }
 
 /**
  * Brings a project to what its manifest says, at the versions its lock pins, each package
  * judged anew. Manifest, lock and resolved state are written when all packages are there, and
- * stay as they were when one is not; what was built stays in the store.
+ * stay as they were when one is not; what was built stays in the store. A package that is not
+ * for this platform holds up nothing: the others are installed, and it is reported.
  * @throws HeadwaterError LOCK_STALE where `frozen`, and of every stage that is not about one package
  */
 export async function installProject(
@@ -48,17 +55,19 @@ async function obtainAndCommit(
   for (;;) {
     const plan = planProject(place, change, context.host);
     if (change.frozen === true) refuseStale(plan);
-    const { outcomes, failed } = await obtainPlan(plan, change, context);
+    const { outcomes, failed, absent } = await obtainPlan(plan, change, context);
     const standing = standingPaths(place, context.host);
     const packages = outcomes.map((outcome) => describe(outcome.stored, howOf(outcome, standing)));
-    const report = { project: place.root, packages, failed };
-    if (failed.length > 0) return { ...report, changes: [] };
+    const unsupported = unsupportedOnes(absent);
+    const report = { project: place.root, packages, absent, failed: [...unsupported, ...failed] };
+    if (failed.length > 0) return { ...report, changes: [], committed: false };
     const stored = outcomes.map((outcome) => outcome.stored);
     const committed = await commitProject(place, { change, stored }, context);
     // Otherwise another command changed the project meanwhile, and asks for what is not there yet.
     if (committed === undefined) continue;
-    rememberProject({ place, plan: committed, stored }, context.host);
-    return { ...report, changes: plan.changes };
+    // The short answer of a record would not tell what is not for this platform.
+    if (absent.length === 0) rememberProject({ place, plan: committed, stored }, context.host);
+    return { ...report, changes: plan.changes, committed: true };
   }
 }
 
@@ -66,10 +75,10 @@ async function obtainPlan(plan: ProjectPlan, { allowDowngrade = [] }: ProjectOpt
   requireAsked(allowDowngrade, plan.lock);
   const { text, file } = plan.manifest;
   const rules = houseRules(context.host, allowDowngrade, parseProjectPolicy(text, file));
-  const { wanted, packages, unsupported } = planHere(plan);
+  const { wanted, packages, absent } = planHere(plan);
   const attempts = await attemptAll(packages, context, rules);
   const { outcomes, failed } = sortAttempts(wanted, attempts);
-  return { outcomes, failed: [...unsupported, ...failed] };
+  return { outcomes, failed, absent };
 }
 
 function howOf({ stored, how }: Outcome, standing: ReadonlySet<string>): Outcome['how'] {

@@ -29,15 +29,15 @@ export function uninstallFromProject(
   const names = parseRequest(words).packages.map(({ name }) => name);
   return withProjectLock(place, host, async () => {
     const plan = planProject(place, { edits: removing(names) }, host);
-    const { wanted, unsupported } = planHere(plan);
+    const { wanted, absent } = planHere(plan);
     const stored = wanted.map(({ name, buildKey }) => findStored(host, { name, buildKey }));
     const all = stored.filter((item) => item !== undefined);
     writeProjectFiles(plan, host);
-    if (all.length === wanted.length && unsupported.length === 0) {
+    if (all.length === wanted.length) {
       const ofKind = (kind: 'tool' | 'library') => all.filter(({ receipt }) => receipt.kind === kind);
       const texts = { manifest: plan.manifest.text, lock: plan.lockText };
       const asked: ReadonlyMap<PackageName, string> = versionsAsked(plan);
-      const content = { tools: ofKind('tool'), libraries: ofKind('library'), requested: asked };
+      const content = { tools: ofKind('tool'), libraries: ofKind('library'), requested: asked, absent };
       await writeProjectState(host, { project: place.root, ...texts, ...content, now });
     }
     const before = plan.before.lock?.content.packages ?? [];

@@ -42,7 +42,11 @@ function entriesAfter(entries: readonly ManifestEntry[], edit: ManifestEdit): re
   const text = `[${edit.table}]\n${JSON.stringify(edit.name)} = ${JSON.stringify(edit.version)}\n`;
   const [made] = parseManifest(text, 'the change').entries;
   if (made === undefined) return others;
-  return [...others, { ...made, ...(before?.origin !== undefined && { origin: before.origin }) }];
+  const { origin, platforms } = before ?? {};
+  return [
+    ...others,
+    { ...made, ...(origin !== undefined && { origin }), ...(platforms !== undefined && { platforms }) },
+  ];
 }
 
 /**
@@ -114,6 +118,10 @@ function says(text: string, wanted: readonly ManifestEntry[], { file, text: befo
 
 function isSame(a: readonly ManifestEntry[], b: readonly ManifestEntry[]): boolean {
   const print = (entries: readonly ManifestEntry[]) =>
-    entries.map(({ table, name, version, origin }) => JSON.stringify([table, name, version, origin])).sort();
+    entries
+      .map(({ table, name, version, origin, platforms }) =>
+        JSON.stringify([table, name, version, origin, platforms]),
+      )
+      .sort();
   return print(a).join() === print(b).join();
 }

@@ -1,5 +1,6 @@
 import type { Origin } from '../../model/origin.ts';
 import type { PackageName } from '../../model/package-name.ts';
+import type { Platform } from '../../model/platform.ts';
 import type { Version } from '../../model/version.ts';
 import type { ForeignName } from './names.ts';
 
@@ -18,6 +19,8 @@ export interface ManifestEntry {
   /** `1.7` accepts 1.7 and 1.7.x; absent: the newest. */
   readonly version?: Version;
   readonly origin?: Origin;
+  /** Where it is wanted; absent: everywhere. */
+  readonly platforms?: readonly Platform[];
 }
 
 export const TABLES = ['tools', 'libraries'] as const;

@@ -2,6 +2,7 @@ import { conflictLine } from '../../catalog/conflict-markers.ts';
 import { readStrictToml, type TomlFile, tomlMistake } from '../../catalog/strict-toml.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Origin } from '../../model/origin.ts';
+import type { Platform } from '../../model/platform.ts';
 import { secondOf } from '../../model/second-of.ts';
 import { parseVersion } from '../../model/version.ts';
 import { type Manifest, type ManifestEntry, type ManifestTable, TABLES } from './manifest.ts';
@@ -43,18 +44,29 @@ interface Written {
   readonly name: string;
   readonly said:
     | string
-    | { readonly version?: string | undefined; readonly origin?: Origin | undefined }
+    | {
+        readonly version?: string | undefined;
+        readonly origin?: Origin | undefined;
+        readonly platforms?: readonly Platform[] | undefined;
+      }
     | undefined;
 }
 
 function entryOf({ table, name, said }: Written): ManifestEntry {
   if (!isManifestName(name)) throw new TypeError('the schema lets no such name pass');
-  const { version = 'latest', origin } = typeof said === 'string' ? { version: said } : (said ?? {});
+  const {
+    version = 'latest',
+    origin,
+    platforms,
+  }: Exclude<Written['said'], string | undefined> = typeof said === 'string'
+    ? { version: said }
+    : (said ?? {});
   return {
     table,
     name,
     ...(version !== 'latest' && { version: parseVersion(version) }),
     ...(origin !== undefined && { origin }),
+    ...(platforms !== undefined && { platforms }),
   };
 }
 

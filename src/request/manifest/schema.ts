@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ORIGINS } from '../../model/origin.ts';
+import { PLATFORMS } from '../../model/platform.ts';
 import { isVersion } from '../../model/version.ts';
 import { isManifestName } from './names.ts';
 
@@ -15,7 +16,13 @@ const version = v.pipe(
   v.check((text) => text === 'latest' || isVersion(text), VERSION),
 );
 
-const detailed = v.strictObject({ version: v.optional(version), origin: v.optional(v.picklist(ORIGINS)) });
+const platforms = v.pipe(v.array(v.picklist(PLATFORMS)), v.minLength(1, 'at least one, like "linux-x64"'));
+
+const detailed = v.strictObject({
+  version: v.optional(version),
+  origin: v.optional(v.picklist(ORIGINS)),
+  platforms: v.optional(platforms),
+});
 
 const entry = v.lazy((value) => (typeof value === 'object' && value !== null ? detailed : version));
 
