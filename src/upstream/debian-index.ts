@@ -1,3 +1,4 @@
+import { createHash, type Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -5,7 +6,8 @@ import { HeadwaterError } from '../errors.ts';
 import { aptBases } from '../host/apt-base.ts';
 import type { Host } from '../host/host.ts';
 import { loadSettings } from '../host/settings.ts';
-import { isSha256, type Sha256 } from '../model/digest.ts';
+import { isSha256, parseSha256, type Sha256 } from '../model/digest.ts';
+import { KEYRING, signedIndices } from './debian-release.ts';
 
 /** A file of Debian's pool, as an index of sources lists it. */
 export interface PoolFile {
@@ -15,29 +17,57 @@ export interface PoolFile {
 }
 
 /** The suite that new upstream versions come to first. */
-const INDEX = 'dists/sid/main/source/Sources.gz';
+const SUITE = 'dists/sid';
+const INDEX = 'main/source/Sources.gz';
 /** Bytes, unpacked; a gzip bomb ends here. */
 const LARGEST = 512 * 1024 * 1024;
 
-const known = new WeakMap<Host, Promise<ReadonlyMap<string, readonly PoolFile[]>>>();
+/** An index of sources, by folder of the pool. */
+export interface PoolIndex {
+  readonly folders: ReadonlyMap<string, readonly PoolFile[]>;
+  /** Whether Debian's own keys vouch for it. If not, it is what the mirror says. */
+  readonly isSigned: boolean;
+}
+
+const known = new WeakMap<Host, Promise<PoolIndex>>();
 
 /**
- * Upstream tarballs in Debian's pool by folder, from the archive's index of sources (Debian
- * repository format, "Sources indices"), below the base that this machine's apt or
- * `mirrors.debian` names. Read once a run. Empty where there is no base.
- * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE
+ * Upstream tarballs in Debian's pool, from the archive's index of sources (Debian repository
+ * format, "Sources indices"), below the base that this machine's apt or `mirrors.debian`
+ * names, checked with the signed release file where this machine has Debian's keys. Read
+ * once a run. Empty where there is no base.
+ * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE, FETCH_DIGEST_MISMATCH, BUMP_SIGNATURE_INVALID
  */
-export function poolFiles(host: Host): Promise<ReadonlyMap<string, readonly PoolFile[]>> {
-  const found = known.get(host) ?? readIndex(host);
+export function poolIndex(host: Host, keyring = KEYRING): Promise<PoolIndex> {
+  const found = known.get(host) ?? readIndex(host, keyring);
   known.set(host, found);
   return found;
 }
 
-async function readIndex(host: Host): Promise<ReadonlyMap<string, readonly PoolFile[]>> {
+async function readIndex(host: Host, keyring: string): Promise<PoolIndex> {
   const { mirrors } = await loadSettings(host);
   const [base] = mirrors?.debian === undefined ? aptBases(host) : [mirrors.debian];
-  if (base === undefined) return new Map();
-  const url = `${base.replace(/\/+$/, '')}/${INDEX}`;
+  if (base === undefined) return { folders: new Map(), isSigned: false };
+  const suite = `${base.replace(/\/+$/, '')}/${SUITE}`;
+  const signed = await signedIndices({ url: suite, base, keyring }, host);
+  const { folders, sha256 } = await fetchIndex(`${suite}/${INDEX}`, base, host);
+  const expected = signed?.get(INDEX);
+  if (signed !== undefined && expected !== sha256) {
+    throw new HeadwaterError(
+      'FETCH_DIGEST_MISMATCH',
+      'the index of sources is not the one that Debian signed',
+      {
+        subject: `${suite}/${INDEX}`,
+        expected: `sha256:${expected ?? 'of a listed file'}`,
+        found: `sha256:${sha256}`,
+        hint: 'The mirror may be in the middle of an update: try again in a while.',
+      },
+    );
+  }
+  return { folders, isSigned: signed !== undefined };
+}
+
+async function fetchIndex(url: string, base: string, host: Host) {
   const response = await host.http.get(url, { insecureBases: [base] });
   if (response.status !== 200) {
     await response.cancel();
@@ -47,12 +77,21 @@ async function readIndex(host: Host): Promise<ReadonlyMap<string, readonly PoolF
       found: `status ${response.status}`,
     });
   }
-  const files = new Map<string, PoolFile[]>();
-  for await (const { directory, tarballs } of stanzas(unpackedLines(response.body, url))) {
+  const hash = createHash('sha256');
+  const folders = new Map<string, PoolFile[]>();
+  const body = hashed(response.body, hash);
+  for await (const { directory, tarballs } of stanzas(unpackedLines(body, url))) {
     const found = tarballs.map(({ name, sha256 }) => ({ path: `${directory}/${name}`, sha256 }));
-    files.set(directory, [...(files.get(directory) ?? []), ...found]);
+    folders.set(directory, [...(folders.get(directory) ?? []), ...found]);
   }
-  return files;
+  return { folders, sha256: parseSha256(hash.digest('hex')) };
+}
+
+async function* hashed(body: AsyncIterable<Uint8Array>, hash: Hash): AsyncIterable<Uint8Array> {
+  for await (const chunk of body) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }
 
 interface Stanza {

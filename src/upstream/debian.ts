@@ -1,6 +1,6 @@
 import type { Host } from '../host/host.ts';
 import { isVersion, type Version } from '../model/version.ts';
-import { poolFiles } from './debian-index.ts';
+import { poolIndex } from './debian-index.ts';
 import type { Offer, OfferedVersion } from './offer.ts';
 
 const MIRROR = /^debian:(pool\/.+)\/([^/]+?)_([^_/]+)\.orig\.tar\.[a-z0-9]+$/;
@@ -31,10 +31,10 @@ export function poolOf(mirror: string, version: Version): PoolPlace | undefined 
 /**
  * The upstream versions of which Debian's newest suite has a tarball. Repacked ones
  * (`+dfsg`, `+ds`) are not upstream's and are left out (Debian Policy 5.6.12).
- * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE
+ * @throws HeadwaterError FETCH_FAILED, FETCH_TOO_LARGE, FETCH_DIGEST_MISMATCH, BUMP_SIGNATURE_INVALID
  */
 export async function poolVersions(pool: PoolPlace, host: Host): Promise<Offer> {
-  const files = (await poolFiles(host)).get(pool.folder) ?? [];
+  const files = (await poolIndex(host)).folders.get(pool.folder) ?? [];
   const versions = files.flatMap(({ path }): OfferedVersion[] => {
     const found = MIRROR.exec(`debian:${path}`);
     // A tilde sorts before everything, as `-rc1` does with us (Debian Policy 5.6.12).

@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import { parseSha256, type Sha256 } from '../model/digest.ts';
 import { type CrateFile, type GoFile, moduleFileOf } from '../model/module-file.ts';
 import { indexedCrate } from './cargo.ts';
-import { poolFiles } from './debian-index.ts';
+import { poolIndex } from './debian-index.ts';
 import { downloadModule, runGo } from './run-go.ts';
 import { inScratch } from './scratch.ts';
 
@@ -48,9 +48,13 @@ async function askCargo(crate: CrateFile, host: Host): Promise<readonly Witness[
 }
 
 async function askDebian(path: string, host: Host): Promise<readonly Witness[]> {
-  const files = (await poolFiles(host)).get(path.slice(0, path.lastIndexOf('/'))) ?? [];
+  const { folders, isSigned } = await poolIndex(host);
+  const files = folders.get(path.slice(0, path.lastIndexOf('/'))) ?? [];
   const found = files.find((file) => file.path === path);
-  return found === undefined ? [] : [{ who: "Debian sid's Sources index", sha256: found.sha256 }];
+  const who = isSigned
+    ? "Debian sid's Sources index, signed by Debian's keys"
+    : 'an index of Debian sid whose signature was not checked';
+  return found === undefined ? [] : [{ who, sha256: found.sha256 }];
 }
 
 function hashFile(path: string, { fs }: Host): Sha256 {

@@ -55,13 +55,20 @@ export function openpgpWorld(scratch: string) {
     run(...faked(at), ...users, '--output', `${file}.asc`, '--armor', '--detach-sign', file);
     return readFileSync(`${file}.asc`);
   };
+  const binary = (fingerprint: string): Buffer => run('--export', fingerprint);
+  const clearSigned = (text: string, signer: string): string => {
+    const file = join(scratch, 'to-clear-sign');
+    writeFileSync(file, text);
+    run('--local-user', signer, '--output', `${file}.asc`, '--clear-sign', file);
+    return readFileSync(`${file}.asc`, 'utf8');
+  };
   /** By the certificate that GnuPG writes with every key; its colon keeps it from being imported by mistake. */
   const revoke = (fingerprint: string): void => {
     const path = join(home, 'openpgp-revocs.d', `${fingerprint}.rev`);
     writeFileSync(path, readFileSync(path, 'utf8').replace(':-----BEGIN', '-----BEGIN'));
     run('--import', path);
   };
-  return { makeKey, exported, signatureOf, revoke };
+  return { makeKey, exported, binary, signatureOf, clearSigned, revoke };
 }
 
 function faked(at: string | undefined): string[] {

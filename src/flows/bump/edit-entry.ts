@@ -90,7 +90,7 @@ function changedSource(text: string, before: Source, after: NewSource): string {
 function withoutMirror(text: string, mirror: string): string {
   const value = written(mirror);
   return text
-    .replace(new RegExp(`,\\s*${value}(?=[\\s,\\]])|${value}\\s*,?[ \\t]*`), '')
+    .replace(new RegExp(`,\\s*${value}(?=[\\s,\\]])|${value}\\s*,\\s*(?=["'])|${value}\\s*,?[ \\t]*`), '')
     .replace(/^mirrors[ \t]*=[ \t]*\[\s*\][ \t]*\n/m, '');
 }
 

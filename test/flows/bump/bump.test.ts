@@ -22,7 +22,12 @@ test('the newest that the pool has is built, checked, built again, and pinned', 
     state: 'bumped',
     from: '1.0',
     to: '1.1',
-    sources: [{ sha256: sha256Of(world.tarball), witnesses: ["Debian sid's Sources index"] }],
+    sources: [
+      {
+        sha256: sha256Of(world.tarball),
+        witnesses: ['an index of Debian sid whose signature was not checked'],
+      },
+    ],
     build: { reproducible: true },
   });
   expect(releasesIn(world.env)).toMatchObject([
@@ -32,7 +37,8 @@ test('the newest that the pool has is built, checked, built again, and pinned', 
         {
           url: 'https://127.0.0.1:1/tock-1.1.tar.gz',
           mirrors: [`debian:${NEW}`],
-          confirmed: "Debian sid's Sources index; upstream's own address gave nothing",
+          confirmed:
+            "an index of Debian sid whose signature was not checked; upstream's own address gave nothing",
         },
       ],
     },

@@ -136,6 +136,7 @@ test.each([
   const text = edit(releaseOf(mirrors));
   expect(parseEntry(text, FILE).releases[0]?.sources[0]?.mirrors).toEqual([left.slice(1, -1)]);
   expect(text).toContain('# the mirrors of "1.1"');
+  expect(text).not.toMatch(/[ \t]$/m);
 });
 
 test('without any mirror there is no list of them', () => {
