@@ -18,7 +18,7 @@ export function bumpLines(result: BumpResult): readonly string[] {
     ...(modules === undefined ? [] : [`- modules: ${modules} pinned`]),
     build === undefined
       ? '- not built'
-      : `- built and checked in ${Math.round(build.seconds)} s; built again elsewhere: ${build.reproducible ? 'identical, bit for bit' : 'NOT identical, `headwater rebuild` says where'}`,
+      : `- ${build.seconds < 1 ? 'built and checked before' : `built and checked in ${Math.round(build.seconds)} s`}; built again elsewhere: ${build.reproducible ? 'identical, bit for bit' : 'NOT identical, `headwater rebuild` says where'}`,
     ...files.map((file) => `- changed: ${file}`),
   ];
 }

@@ -1,6 +1,6 @@
 import type { CatalogEntry, Release } from '../catalog/entry.ts';
 import type { Host } from '../host/host.ts';
-import { moduleFileOf } from '../model/module-file.ts';
+import { type ModuleFile, moduleFileOf } from '../model/module-file.ts';
 import { compareVersions, type Version } from '../model/version.ts';
 import { crateVersions } from './cargo.ts';
 import { poolOf, poolVersions } from './debian.ts';
@@ -41,6 +41,7 @@ function questionsOf({ version, sources }: Release, host: Host): readonly Questi
 
 function questionOf(url: string, version: Version, host: Host): Question[] {
   const module = moduleFileOf(url);
+  if (module !== undefined && !isOfRelease(module, version)) return [];
   switch (module?.type) {
     case 'golang':
       return [{ by: 'go', where: `pkg:golang/${module.path}`, ask: () => goVersions(module.path, host) }];
@@ -51,6 +52,11 @@ function questionOf(url: string, version: Version, host: Host): Question[] {
     case undefined:
       return questionOfPlace(url, version, host);
   }
+}
+
+/** A crate that only brings the source along has versions of its own. */
+function isOfRelease(module: ModuleFile, version: Version): boolean {
+  return [version, `v${version}`, `v${version}+incompatible`].includes(module.version);
 }
 
 function questionOfPlace(url: string, version: Version, host: Host): Question[] {
