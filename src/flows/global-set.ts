@@ -1,18 +1,16 @@
 import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
-import { writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
-import { withLock } from '../host/lock.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { matchesVersion } from '../model/version.ts';
 import { parseProjectPolicy } from '../policy/parse.ts';
-import { editManifest, type ManifestEdit } from '../request/manifest/edit.ts';
+import type { ManifestEdit } from '../request/manifest/edit.ts';
 import type { Manifest } from '../request/manifest/manifest.ts';
-import { parseManifest } from '../request/manifest/parse.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { PackageRequest } from '../request/request.ts';
 import type { FlowContext } from './context.ts';
+import { changeGlobalManifest, loadGlobalManifest } from './global-manifest.ts';
 import { type InstallOptions, installRequest } from './install.ts';
 import type { InstallReport } from './install-report.ts';
 import { linkedTools } from './linked.ts';
@@ -20,7 +18,6 @@ import { recordFile } from './noop-record.ts';
 import { type Asked, askedOf } from './project/manifest-request.ts';
 import { isRaised, NOTHING, type Raise } from './project/pins.ts';
 import { placeAt } from './project/place.ts';
-import { readProjectFile } from './project/read-file.ts';
 import { rememberInstall } from './remember.ts';
 
 /** Adds tools to the global set, and to its manifest what is there at the end. */
@@ -54,25 +51,6 @@ export async function installGlobalManifest(
   const report = await obtainGlobally(requests, { ...options, requested }, context);
   if (report.failed.length === 0) remember([], report, host);
   return report;
-}
-
-/** The manifest of the global set; an empty one where there is none. @throws HeadwaterError MANIFEST_* */
-export function loadGlobalManifest(host: Host): Manifest {
-  const { manifest } = placeAt(host.paths.config);
-  return parseManifest(readProjectFile(manifest, host) ?? '', manifest);
-}
-
-/** Changes the manifest of the global set, after whoever else changes it. */
-export function changeGlobalManifest(
-  host: Host,
-  edits: (manifest: Manifest) => readonly ManifestEdit[],
-): Promise<void> {
-  return withLock(host, { name: 'global-manifest' }, async () => {
-    const before = loadGlobalManifest(host);
-    let after = before;
-    for (const edit of edits(before)) after = parseManifest(editManifest(after, edit), before.file);
-    if (after.text !== before.text) writeFileAtomic(host, before.file, after.text);
-  });
 }
 
 function obtainGlobally(packages: readonly PackageRequest[], options: InstallOptions, context: FlowContext) {

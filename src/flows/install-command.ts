@@ -1,7 +1,8 @@
 import { HeadwaterError } from '../errors.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { FlowContext } from './context.ts';
-import { installGlobally, installGlobalManifest, loadGlobalManifest } from './global-set.ts';
+import { loadGlobalManifest } from './global-manifest.ts';
+import { installGlobally, installGlobalManifest } from './global-set.ts';
 import type { InstallReport } from './install-report.ts';
 import { adding } from './project/edits.ts';
 import { installProject, type ProjectReport } from './project/install.ts';

@@ -15,6 +15,7 @@ import { loadTrust } from '../trust/load.ts';
 import { titleOf } from './build-package.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { findSound } from './find-sound.ts';
+import { keepGlobalManifest } from './global-manifest.ts';
 import {
   describe,
   type Installed,
@@ -128,6 +129,7 @@ async function obtainThenLink(
   for (const { receipt } of tools) progress({ kind: 'stage', what: titleOf(receipt), stage: 'link' });
   if (tools.length > 0) {
     await settleShim(context);
+    await keepGlobalManifest(host);
     await linkTools(host, { add: tools, remove: [], requested, now });
   }
   return { outcomes, failed };

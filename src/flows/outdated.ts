@@ -4,7 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { matchesVersion } from '../model/version.ts';
 import { listNamed } from '../store/find.ts';
-import { loadGlobalManifest } from './global-set.ts';
+import { loadGlobalManifest } from './global-manifest.ts';
 import { linkedTools } from './linked.ts';
 import { loadProject } from './project/load.ts';
 import { type Asked, askedOf } from './project/manifest-request.ts';

@@ -1,17 +1,17 @@
 import { basename, dirname } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
+import type { Host } from '../host/host.ts';
 import { currentGeneration, generationNumbers, readGeneration } from '../link/current.ts';
 import type { Generation, LinkedPackage } from '../link/generation.ts';
 import { switchGeneration } from '../link/link.ts';
-import { matchesVersion } from '../model/version.ts';
-import type { ManifestEdit } from '../request/manifest/edit.ts';
 import type { Manifest } from '../request/manifest/manifest.ts';
 import { readEntry } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import type { FlowContext } from './context.ts';
-import { changeGlobalManifest } from './global-set.ts';
+import { editedBy, keepGlobalManifest, rewriteGlobalManifest } from './global-manifest.ts';
 import { judgeStored } from './judge-stored.ts';
+import { editsTo, keptManifest, librariesTo } from './kept-manifest.ts';
 import { askPolicy, houseRules } from './policy.ts';
 import { factsOfBuild } from './policy-facts.ts';
 import { whileStoreStays } from './store-use.ts';
@@ -39,27 +39,19 @@ export function rollback(number: number | undefined, context: FlowContext): Prom
     const target = readGeneration(chosen(number, context), host);
     const stored = target.packages.map((linked) => readPackage(linked, target, context));
     for (const item of stored) requireSound(item, context);
+    await keepGlobalManifest(host);
     await switchGeneration(target, host);
-    await changeGlobalManifest(host, (manifest) => editsTo(target, manifest));
+    await rewriteGlobalManifest(host, (today) => manifestOf(target, today, host));
     const packages = target.packages.map(({ name, version }) => ({ name, version }));
     return { ...(from !== undefined && { from }), to: target.number, createdAt: target.createdAt, packages };
   });
 }
 
-/** The global manifest asks for the tools of a generation, as they were asked for then; libraries stay. */
-function editsTo({ packages }: Generation, { entries }: Manifest): readonly ManifestEdit[] {
-  const tools = entries.filter(({ table }) => table === 'tools');
-  const gone = tools.filter((entry) => !packages.some(({ name }) => name === entry.name));
-  const differ = packages.filter(({ name, version }) => {
-    const entry = tools.find((tool) => tool.name === name);
-    return entry === undefined || (entry.version !== undefined && !matchesVersion(version, entry.version));
-  });
-  return [
-    ...gone.map(({ name }) => ({ type: 'remove', name }) as const),
-    ...differ.map(({ name, version, requested = version }) => {
-      return { type: 'set', table: 'tools', name, version: requested } as const;
-    }),
-  ];
+/** The text that was kept with the generation, comments and all; else the text of today, edited. */
+function manifestOf(target: Generation, today: Manifest, host: Host): Manifest {
+  const kept = keptManifest(target, today, host);
+  if (kept === undefined) return editedBy(editsTo(target, today), today);
+  return editedBy(librariesTo(today, kept), kept);
 }
 
 /** @throws HeadwaterError GENERATION_UNKNOWN */

@@ -9,7 +9,7 @@ import { diskSize, removeStored } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { notInStore } from './find-installed.ts';
 import { findRoots } from './gc/roots.ts';
-import { changeGlobalManifest } from './global-set.ts';
+import { changeGlobalManifest, keepGlobalManifest } from './global-manifest.ts';
 import { linkedTools } from './linked.ts';
 import { SHIM_NAME } from './native-shim.ts';
 import { whileNobodyInstalls } from './store-use.ts';
@@ -41,6 +41,7 @@ export async function uninstall(
   const doomed = packages.flatMap((wanted) => entriesOf(wanted, context));
   const paths = new Set(doomed.map(({ path }) => path));
   const remove = linkedTools(host).filter(({ path }) => paths.has(path));
+  await keepGlobalManifest(host);
   if (remove.length > 0) await linkTools(host, { add: [], remove: remove.map(({ name }) => name), now });
   await forgetGlobally(packages, remove, host);
   return whileNobodyInstalls(context, async () => {

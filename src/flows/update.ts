@@ -1,7 +1,8 @@
 import { loadCatalog } from '../catalog/load.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { FlowContext } from './context.ts';
-import { changeGlobalManifest, installGlobalManifest, loadGlobalManifest } from './global-set.ts';
+import { changeGlobalManifest, loadGlobalManifest } from './global-manifest.ts';
+import { installGlobalManifest } from './global-set.ts';
 import type { Report } from './install-command.ts';
 import { requireNamed, upgrading } from './project/edits.ts';
 import { installProject } from './project/install.ts';

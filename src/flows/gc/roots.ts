@@ -8,7 +8,7 @@ import { readProjectState } from '../../link/project-state.ts';
 import { shimChoice } from '../../link/shim-sign.ts';
 import { matchesVersion } from '../../model/version.ts';
 import type { Stored } from '../../store/receipt.ts';
-import { loadGlobalManifest } from '../global-set.ts';
+import { loadGlobalManifest } from '../global-manifest.ts';
 
 /** What counts, and what has had its time. */
 export interface Roots {
