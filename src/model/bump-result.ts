@@ -17,7 +17,7 @@ export interface Bumped {
   readonly files: readonly string[];
 }
 
-export interface BumpedSource {
+interface BumpedSource {
   readonly url: string;
   readonly sha256: string;
   /** Who says so, for people; empty: one address alone. */

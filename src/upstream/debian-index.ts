@@ -10,7 +10,7 @@ import { isSha256, parseSha256, type Sha256 } from '../model/digest.ts';
 import { KEYRING, signedIndices } from './debian-release.ts';
 
 /** A file of Debian's pool, as an index of sources lists it. */
-export interface PoolFile {
+interface PoolFile {
   /** Below the base of the archive: `pool/main/j/jq/jq_1.8.2.orig.tar.gz`. */
   readonly path: string;
   readonly sha256: Sha256;
