@@ -23,11 +23,14 @@ export class Exec extends HeadwaterCommand {
     const command = end < 0 ? [] : this.argv.slice(end + 1);
     const { argv, flags } = await this.parse(Exec, own);
     const packages = [...argv.filter((word) => typeof word === 'string'), ...wordsOf(flags.with)];
-    const { prepareExec, run } = await import('../flows/exec.ts');
+    const { prepareExec, runChosen } = await import('../flows/exec.ts');
     const context = await this.flowContext();
-    const prepared = await prepareExec({ packages, folder: workingFolder() }, command, context);
-    this.endProgress();
-    for (const note of prepared.notes) this.say(`note: ${note}`);
-    process.exitCode = await run(prepared);
+    const choose = async () => {
+      const prepared = await prepareExec({ packages, folder: workingFolder() }, command, context);
+      this.endProgress();
+      for (const note of prepared.notes) this.say(`note: ${note}`);
+      return prepared;
+    };
+    process.exitCode = await runChosen(choose, context);
   }
 }

@@ -13,16 +13,20 @@ export class ShimMiss extends HeadwaterCommand {
     const [name = '', , ...args] = this.argv;
     const { answerMiss, explained } = await import('../flows/shim-miss.ts');
     const context = await this.flowContext();
-    const program = await explained(() => answerMiss(name, context));
-    this.endProgress();
-    if (typeof program !== 'string') {
-      for (const line of program.lines) this.say(line);
-      process.exitCode = program.exitCode;
-      return;
-    }
-    const { runForeground } = await import('../host/run-foreground.ts');
+    const { runChosen } = await import('../flows/exec.ts');
     // Only on this way: a tool may start another one, and that one may be missing too.
     const { HEADWATER_SHIM_MISS: _, ...env } = process.env;
-    process.exitCode = await runForeground({ file: program, args, env });
+    const choose = async () => {
+      const file = await answerMiss(name, context);
+      this.endProgress();
+      return { file, args, env };
+    };
+    const ended = await explained(() => runChosen(choose, context));
+    this.endProgress();
+    if (typeof ended === 'number') process.exitCode = ended;
+    else {
+      for (const line of ended.lines) this.say(line);
+      process.exitCode = ended.exitCode;
+    }
   }
 }

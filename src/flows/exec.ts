@@ -1,7 +1,7 @@
 import { delimiter, isAbsolute, join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { runForeground } from '../host/run-foreground.ts';
+import { type Foreground, startForeground } from '../host/run-foreground.ts';
 import { isBinName } from '../model/package-name.ts';
 import { variablesOf } from '../model/search-path.ts';
 import { treeOf } from '../store/place.ts';
@@ -9,12 +9,10 @@ import type { Stored } from '../store/receipt.ts';
 import type { FlowContext } from './context.ts';
 import { type EnvironmentRequest, environment } from './env.ts';
 import { answerMiss } from './shim-miss.ts';
+import { whileStoreStays } from './store-use.ts';
 
 /** A program, ready to be run with its tools first on PATH. */
-export interface Prepared {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface Prepared extends Foreground {
   /** What to tell the user. */
   readonly notes: readonly string[];
 }
@@ -44,9 +42,14 @@ export async function prepareExec(
   return { file, args, env, notes };
 }
 
-/** @returns the exit code of the program. */
-export function run(prepared: Prepared): Promise<number> {
-  return runForeground(prepared);
+/**
+ * Finds a program and runs it to its end. Nothing is taken out of the store before it runs:
+ * from then on gc sees what it uses (docs/FORMATS.md, "What `gc` frees").
+ * @returns its exit code.
+ */
+export async function runChosen(choose: () => Promise<Foreground>, context: FlowContext): Promise<number> {
+  const { end } = await whileStoreStays(context, async () => startForeground(await choose()));
+  return end;
 }
 
 function onlyCommand(bins: ReadonlyMap<string, Stored>): string {

@@ -8,14 +8,19 @@ export interface Foreground {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** A program that runs. */
+export interface Running {
+  /** Its exit code, or 128 and the number of the signal that ended it. */
+  readonly end: Promise<number>;
+}
+
 /**
- * Runs a program on this process's own terminal and streams, to its end; signals are its
- * own meanwhile. Not by `process.execve`: the program would inherit that Node.js ignores
+ * Starts a program on this process's own terminal and streams; signals are its own until
+ * its end. It runs, and is seen to, when this returns. Not by `process.execve`: the program would inherit that Node.js ignores
  * SIGPIPE, and `exec … | head` would not end.
- * @returns its exit code, or 128 and the number of the signal that ended it.
  */
-export function runForeground({ file, args, env }: Foreground): Promise<number> {
-  return new Promise((resolve, reject) => {
+export function startForeground({ file, args, env }: Foreground): Running {
+  const end = new Promise<number>((resolve, reject) => {
     let pass = (_: NodeJS.Signals): void => {};
     // Before the program runs: a signal that came in between would reach nobody.
     const giveBack = handOver((signal) => pass(signal));
@@ -30,6 +35,7 @@ export function runForeground({ file, args, env }: Foreground): Promise<number> 
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
     });
   });
+  return { end };
 }
 
 /**
