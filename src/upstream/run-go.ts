@@ -37,26 +37,9 @@ export async function runGo(
       hint: 'Install it: `apt install golang-go` (Debian, Ubuntu), `dnf install golang` (Fedora).',
     });
   }
-  const known = Object.entries(host.env).flatMap(([name, value]) =>
-    KNOWN.test(name) && value !== undefined ? [[name, value] as const] : [],
-  );
   const { code, stdout, stderr } = await host.processes.run([join(root, 'bin/go'), ...args], {
     cwd,
-    env: {
-      ...Object.fromEntries(known),
-      PATH: '/usr/bin:/bin',
-      GOCACHE: join(cache, '..', 'build-cache'),
-      GOFLAGS: '-mod=readonly -modcacherw',
-      GOMODCACHE: cache,
-      // An empty value would leave what the user's own settings except from proxy and database.
-      GONOPROXY: NOBODY,
-      GONOSUMDB: NOBODY,
-      GOPATH: join(cache, '..', 'gopath'),
-      GOTOOLCHAIN: 'local',
-      GOVCS: '*:off',
-      GOWORK: 'off',
-      ...env,
-    },
+    env: { ...environmentOf(host, cache), ...env },
     timeoutMs: TIMEOUT_MS,
     maxBytes: 1024 * 1024,
   });
@@ -65,6 +48,26 @@ export async function runGo(
     subject: args.join(' '),
     found: stderr.trim().split('\n').slice(-5).join('\n').slice(-1000),
   });
+}
+
+function environmentOf({ env }: Host, cache: string): Record<string, string> {
+  const known = Object.entries(env).flatMap(([name, value]) =>
+    KNOWN.test(name) && value !== undefined ? [[name, value] as const] : [],
+  );
+  return {
+    ...Object.fromEntries(known),
+    PATH: '/usr/bin:/bin',
+    GOCACHE: join(cache, '..', 'build-cache'),
+    GOFLAGS: '-mod=readonly -modcacherw',
+    GOMODCACHE: cache,
+    // An empty value would leave what the user's own settings except from proxy and database.
+    GONOPROXY: NOBODY,
+    GONOSUMDB: NOBODY,
+    GOPATH: join(cache, '..', 'gopath'),
+    GOTOOLCHAIN: 'local',
+    GOVCS: '*:off',
+    GOWORK: 'off',
+  };
 }
 
 /** Files of a module in Go's cache; absolute paths. */
