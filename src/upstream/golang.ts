@@ -7,6 +7,9 @@ import type { Offer, OfferedVersion } from './offer.ts';
 import { runGo } from './run-go.ts';
 import { inScratch } from './scratch.ts';
 
+/** So many majors in a row that nobody has: there is none behind them. One alone may have been left out. */
+const MISSING = 2;
+
 /**
  * The versions of a Go module, asked for with the machine's own `go` and thus below its own
  * GOPROXY; the next major versions too, which are modules of their own (Go modules
@@ -16,9 +19,11 @@ import { inScratch } from './scratch.ts';
 export async function goVersions(path: string, host: Host): Promise<Offer> {
   return inScratch(host, async (directory) => {
     const all = [...(await versionsOf(path, directory, host))];
-    for (let major = goMajorOf(path) + 1; ; major++) {
+    let major = goMajorOf(path);
+    for (let missing = 0; missing < MISSING; missing++) {
+      major += 1;
       const later = await laterVersions(goPathOfMajor(path, major), directory, host);
-      if (later.length === 0) break;
+      if (later.length > 0) missing = -1;
       all.push(...later);
     }
     const versions = all.flatMap((text): OfferedVersion[] => {

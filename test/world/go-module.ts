@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { serve, type TestServer } from './http-server.ts';
 
 /** A Go module of the tests: contents by path below its root. */
 export interface GoModule {
@@ -61,4 +62,22 @@ function h1(files: readonly (readonly [string, string])[]): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, text]) => `${createHash('sha256').update(text).digest('hex')}  ${name}\n`);
   return `h1:${createHash('sha256').update(lines.join('')).digest('base64')}`;
+}
+
+/** A proxy with these modules on loopback (Go modules reference, "GOPROXY protocol"). */
+export function serveProxy(modules: readonly GoModule[]): Promise<TestServer> {
+  const files = new Map<string, string | Buffer>();
+  for (const module of modules) {
+    const path = module.path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
+    const at = `/${path}/@v/${module.version}`;
+    files.set(`${at}.zip`, zipOf(module));
+    files.set(`${at}.mod`, module.files['go.mod'] ?? '');
+    files.set(`${at}.info`, JSON.stringify({ Version: module.version }));
+    const list = `/${path}/@v/list`;
+    files.set(list, `${files.get(list) ?? ''}${module.version}\n`);
+  }
+  return serve((request, response) => {
+    const file = files.get(decodeURIComponent(request.url ?? ''));
+    response.writeHead(file === undefined ? 404 : 200).end(file);
+  });
 }

@@ -125,7 +125,8 @@ test.skipIf(noGpg)('OpenPGP: by a key that the entry names, not just by one of i
   const { makeKey, exported, signatureOf } = openpgpWorld(scratch);
   const [ann, eve] = [makeKey('ann'), makeKey('eve')];
   const world = await bumpWorld({
-    upstream: `openpgp = { keys = "keys/tock.asc", fingerprints = ["${ann}"] }`,
+    // In the pool it is .asc, whatever upstream calls it.
+    upstream: `openpgp = { suffix = ".sig", keys = "keys/tock.asc", fingerprints = ["${ann}"] }`,
   });
   writeFileSync(join(world.catalog, 'keys', 'tock.asc'), exported(ann, eve));
   expect(await codeOf(() => world.bump())).toBe('BUMP_SIGNATURE_INVALID');

@@ -4,8 +4,7 @@ import { expect, test } from 'vitest';
 import { listGoModules } from '../../../src/flows/module-list/go.ts';
 import { goRoots } from '../../../src/host/go-roots.ts';
 import { sha256Of } from '../../../src/model/digest.ts';
-import { type GoModule, goSumOf, zipOf } from '../../world/go-module.ts';
-import { serve } from '../../world/http-server.ts';
+import { type GoModule, goSumOf, serveProxy, zipOf } from '../../world/go-module.ts';
 import { tempHome } from '../../world/temp-home.ts';
 
 const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy
@@ -28,24 +27,8 @@ function mainModule(sums: string): GoModule {
   return moduleOf('main', { 'go.sum': sums, 'main.go': main, 'x_arm64.go': arm }, requires);
 }
 
-/** A proxy with these modules (Go modules reference, "GOPROXY protocol"). */
-function proxyOf(modules: readonly GoModule[]) {
-  const files = new Map<string, string | Buffer>();
-  for (const module of modules) {
-    const path = module.path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`);
-    const at = `/${path}/@v/${module.version}`;
-    files.set(`${at}.zip`, zipOf(module));
-    files.set(`${at}.mod`, module.files['go.mod'] ?? '');
-    files.set(`${at}.info`, JSON.stringify({ Version: module.version }));
-  }
-  return serve((request, response) => {
-    const file = files.get(decodeURIComponent(request.url ?? ''));
-    response.writeHead(file === undefined ? 404 : 200).end(file);
-  });
-}
-
 async function listed(main: GoModule, served: readonly GoModule[] = [main, ...others]) {
-  const { url } = await proxyOf(served);
+  const { url } = await serveProxy(served);
   const { host, scratch } = tempHome({ GOPROXY: url, GOSUMDB: 'off' });
   const path = join(scratch, 'main.zip');
   fs.writeFileSync(path, zipOf(main));
