@@ -27,6 +27,7 @@ static const char *command_name(char **argv, const char *executed);
 static const char *wanted_version(const char *name, char *variable);
 static enum state find_project(void);
 static enum state compare_stamps(void);
+static int is_gone(const char *name);
 static int is_same(const char *file, const char *stamp);
 static int resolve(const char *name, enum state state);
 static void run_by_shell(int argc, char **argv);
@@ -66,6 +67,7 @@ static _Noreturn void run(int argc, char **argv, const char *name) {
   } else {
     const char *version = wanted_version(name, variable);
     enum state state = find_project();
+    if (state == FRESH && is_gone(name)) state = STALE;
     if (version == NULL && state != STALE) {
       if (resolve(name, state)) {
         argv[0] = program;
@@ -155,6 +157,14 @@ static enum state compare_stamps(void) {
   if (!JOIN(file, project, "/headwater.lock") || !JOIN(stamp, state_folder, "/lock.stamp")) return STALE;
   if (stat(file, &any) < 0 && stat(stamp, &any) < 0) return FRESH;
   return is_same(file, stamp) ? FRESH : STALE;
+}
+
+/* Whether a state was taken away after it was compared: the global tool is not the project's. */
+static int is_gone(const char *name) {
+  struct stat any;
+  path_t resolution, stamp;
+  return JOIN(resolution, state_folder, "/tools/", name) && stat(resolution, &any) < 0 &&
+         JOIN(stamp, state_folder, "/manifest.stamp") && stat(stamp, &any) < 0;
 }
 
 /* The time of modification to the nanosecond, the size, and the time of change, which nobody sets. */

@@ -85,6 +85,9 @@ elif [ "$__headwater_project" ]; then
   esac
   if [ -e "$__headwater_state/tools/$__headwater_name" ]; then
     __headwater_tools=$__headwater_state/tools
+  elif [ -z "$__headwater_miss" ] && ! [ -e "$__headwater_state/manifest.stamp" ]; then
+    # It was taken away meanwhile: the global tool is not the project's.
+    __headwater_miss="what ${__headwater_project}headwater.toml was resolved to, and up to date"
   fi
 fi
 __headwater_file=$__headwater_tools/$__headwater_name

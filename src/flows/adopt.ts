@@ -36,7 +36,7 @@ function takeOver(found: Stored, pkg: ResolvedPackage, context: FlowContext): St
     const copy = copyEntry(found, join(quarantine.directory, 'entry'), host);
     const { refusal, damage } = judgeAsExpected(pkg, copy, { host, trust: loadTrust(host), now });
     const [first] = damage;
-    const wrong = refusal?.code ?? (first && `${first.path}: ${first.kind}`);
+    const wrong = refusal?.code ?? (first && `${first.path}: ${first.kind}`) ?? unsignedWrong(copy, pkg);
     if (wrong === undefined) return settleCopy(copy, host);
     progress({ kind: 'warning', text: `${found.path} is passed over (${wrong})` });
     return undefined;
@@ -47,10 +47,18 @@ function takeOver(found: Stored, pkg: ResolvedPackage, context: FlowContext): St
   }
 }
 
+/** What nobody signs, and the catalog knows. The attack: a receipt that puts other programs of the tree on PATH. */
+function unsignedWrong({ receipt }: Stored, { entry }: ResolvedPackage): string | undefined {
+  const said = JSON.stringify([receipt.kind, receipt.bins]);
+  return said === JSON.stringify([entry.kind, entry.bins])
+    ? undefined
+    : 'other commands than the catalog has';
+}
+
 /** What is wrong with the store below is no reason to fail; what is wrong with this one is. */
 function passOver({ path }: Stored, thrown: unknown, { host, progress }: FlowContext): undefined {
   const error = asStoreError(thrown, host.paths.store);
-  const below = errorCode(thrown) === 'ENOENT' || errorCode(thrown) === 'EACCES';
+  const below = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'].includes(errorCode(thrown));
   const damaged = error instanceof HeadwaterError && /^STORE_(DAMAGED|RECEIPT)/.test(error.code);
   if (!below && !damaged) throw error;
   progress({ kind: 'warning', text: `${path} is passed over (it cannot be read)` });

@@ -6,8 +6,7 @@ import type { Trust } from '../model/trust.ts';
 import type { Claims, Verdict } from '../model/verified.ts';
 import { expectationOf } from '../resolve/expect.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
-import { checkEvidence, checkTree, type Damage } from '../store/check.ts';
-import { proofOf } from '../store/place.ts';
+import { checkEvidence, checkTree, type Damage, readProof } from '../store/check.ts';
 import type { Stored } from '../store/receipt.ts';
 import { verify } from '../verify/verify.ts';
 
@@ -85,8 +84,8 @@ function quarantinedAgain({ path, receipt }: Stored, host: Host) {
 
 /** A file that is gone is no evidence: the door then says what is missing. */
 function readEvidence({ path, name }: { path: string; name: string }, host: Host): Evidence[] {
-  const file = proofOf({ path }, name);
-  return host.fs.existsSync(file) ? [{ name, bytes: host.fs.readFileSync(file) }] : [];
+  const bytes = readProof({ path }, name, host);
+  return bytes === undefined ? [] : [{ name, bytes }];
 }
 
 /** The receipt tells people what was claimed; it must not tell more than was signed, nor of another artifact. */

@@ -8,6 +8,9 @@ import { proofOf, treeOf } from './place.ts';
 import type { Stored } from './receipt.ts';
 import { type Found, hashFile, scanTree } from './scan-tree.ts';
 
+/** The manifest of a tree of half a million files is as large; more is none. Bytes. */
+const PROOF_MAX = 64 * 1024 * 1024;
+
 /** One difference between what was admitted and what lies there now. Paths are below tree/ or proof/. */
 export type Damage =
   | { readonly kind: 'missing' | 'extra'; readonly path: string }
@@ -112,9 +115,15 @@ function describeMode(mode: number): string {
   return (mode & 0o100) === 0 ? 'not executable' : 'executable';
 }
 
-function readProof(stored: Stored, file: string, host: Host): Buffer | undefined {
+/**
+ * A file of proof/; undefined where there is none. The attack: a pipe that nobody writes to, or
+ * a device that never ends, in its place.
+ */
+export function readProof(entry: { readonly path: string }, file: string, host: Host): Buffer | undefined {
+  const path = proofOf(entry, file);
   try {
-    return host.fs.readFileSync(proofOf(stored, file));
+    const stat = host.fs.statSync(path);
+    return stat.isFile() && stat.size <= PROOF_MAX ? host.fs.readFileSync(path) : undefined;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'].includes(errorCode(error))) return undefined;
     throw error;

@@ -70,7 +70,9 @@ export function readEntry(
 function receiptBytes(at: { name: string; folder: string; path: string }, host: Host): Uint8Array {
   const file = proofOf(at, 'receipt.json');
   try {
-    if (host.fs.statSync(file).size <= RECEIPT_MAX) return host.fs.readFileSync(file);
+    const stat = host.fs.statSync(file);
+    // The attack: a pipe that nobody writes to, or a device that never ends.
+    if (stat.isFile() && stat.size <= RECEIPT_MAX) return host.fs.readFileSync(file);
   } catch (error) {
     if (!['ENOENT', 'ENOTDIR', 'EISDIR', 'ELOOP'].includes(errorCode(error))) throw error;
   }

@@ -18,7 +18,13 @@ export function findBelow(
   const stores = host.paths.lowerStores.filter((store) => store !== host.paths.store);
   return stores.flatMap((store) => {
     const below: Host = { ...host, paths: { ...host.paths, store } };
-    return findStored(below, wanted) ?? [];
+    try {
+      return findStored(below, wanted) ?? [];
+    } catch (error) {
+      // What may not be read is not there.
+      if (['EACCES', 'EPERM', 'EIO', 'ELOOP'].includes(errorCode(error))) return [];
+      throw error;
+    }
   });
 }
 
@@ -26,11 +32,14 @@ export function findBelow(
  * Copies a package's tree and proof into a new folder, sharing blocks where the file system
  * can. What is judged afterwards is the copy, which nobody else can change any more.
  * @returns the copy, by its own receipt.
- * @throws HeadwaterError STORE_DAMAGED for anything but files, folders and symlinks;
+ * @throws HeadwaterError STORE_DAMAGED for anything but files, folders and symlinks, and in the proof but files;
  *   STORE_RECEIPT_INVALID
  */
 export function copyEntry({ path, receipt }: Stored, to: string, host: Host): Stored {
   host.fs.mkdirSync(to);
+  const proof = join(path, 'proof');
+  const stray = host.fs.readdirSync(proof, { withFileTypes: true }).find((item) => !item.isFile());
+  if (stray !== undefined) throw notOurs(join(proof, stray.name));
   for (const part of ['tree', 'proof']) copyTree(join(path, part), join(to, part), host);
   for (const folder of [to, join(to, 'proof')]) host.fs.chmodSync(folder, 0o755);
   syncTree(host, to);
