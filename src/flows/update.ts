@@ -4,7 +4,7 @@ import type { FlowContext } from './context.ts';
 import { changeGlobalManifest, loadGlobalManifest } from './global-manifest.ts';
 import { installGlobalManifest } from './global-set.ts';
 import type { Report } from './install-command.ts';
-import { requireNamed, upgrading } from './project/edits.ts';
+import { requireNamed, upgrading, upgradingAll } from './project/edits.ts';
 import { installProject } from './project/install.ts';
 import { loadProject } from './project/load.ts';
 import type { Raise } from './project/pins.ts';
@@ -37,7 +37,7 @@ export async function update(
 
 /**
  * Raises packages beyond what the manifest allows, and changes it accordingly: to a version,
- * or to the newest.
+ * or to the newest; without words all of them.
  * @param words `jq`, `jq@1.8`
  * @throws HeadwaterError NOT_INSTALLED, and of every stage
  */
@@ -49,10 +49,12 @@ export async function upgrade(
   const { host } = context;
   const { packages } = parseRequest(words);
   const place = global ? undefined : findProject(host);
-  const raise = new Set(packages.map(({ name }) => name as string));
-  if (place !== undefined) return installProject(place, { edits: upgrading(packages), raise }, context);
+  const all = packages.length === 0;
+  const raise: Raise = all ? 'everything' : new Set(packages.map(({ name }) => name as string));
+  const edits = all ? upgradingAll : upgrading(packages);
+  if (place !== undefined) return installProject(place, { edits, raise }, context);
   const catalog = loadCatalog(host);
-  await changeGlobalManifest(host, (manifest) => upgrading(packages)(manifest, catalog));
+  await changeGlobalManifest(host, (manifest) => edits(manifest, catalog));
   return installGlobalManifest({ raise }, context);
 }
 

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
-import type { PackageName } from '../../model/package-name.ts';
-import type { Version } from '../../model/version.ts';
+import { isPackageName, type PackageName } from '../../model/package-name.ts';
+import { matchesVersion, type Version } from '../../model/version.ts';
 import type { ManifestEdit } from '../../request/manifest/edit.ts';
 import type { Manifest } from '../../request/manifest/manifest.ts';
 import type { PackageRequest } from '../../request/request.ts';
@@ -28,6 +28,15 @@ export function upgrading(packages: readonly PackageRequest[]) {
         ? []
         : [setting({ name, version }, catalog)];
     });
+}
+
+/** The same of all that a manifest asks for in a version; one that has the newest by what it says is left as it is written. */
+export function upgradingAll(manifest: Manifest, catalog: Catalog): readonly ManifestEdit[] {
+  return manifest.entries.flatMap(({ name, version }) => {
+    if (!isPackageName(name) || version === undefined) return [];
+    const newest = pickRelease(requireEntry(name, catalog), undefined).version;
+    return matchesVersion(newest, version) ? [] : [setting({ name, version: undefined }, catalog)];
+  });
 }
 
 /** @throws HeadwaterError NOT_INSTALLED for a name that the manifest does not have */

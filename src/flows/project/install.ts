@@ -85,6 +85,9 @@ function howOf({ stored, how }: Outcome, standing: ReadonlySet<string>): Outcome
   return how === 'reused' && standing.has(stored.path) ? 'already' : how;
 }
 
+/** Lines of a difference that a person, or the log of a CI, is shown. */
+const SHOWN = 20;
+
 /** @throws HeadwaterError LOCK_STALE */
 export function refuseStale({ before, manifest, changes }: ProjectPlan): void {
   const isEdited = manifest.text !== before.manifest.text;
@@ -93,7 +96,12 @@ export function refuseStale({ before, manifest, changes }: ProjectPlan): void {
   throw new HeadwaterError('LOCK_STALE', what, {
     subject: before.place.lock,
     expected: 'a lock that says what the manifest asks for',
-    details: changes,
+    details: mostOf(changes),
     hint: 'Run `headwater install` where CI is not set, or with --no-frozen, and commit both files.',
   });
+}
+
+function mostOf(changes: readonly string[]): readonly string[] {
+  const rest = changes.length - SHOWN;
+  return rest <= 0 ? changes : [...changes.slice(0, SHOWN), `and ${rest} more`];
 }
