@@ -1,6 +1,7 @@
 import type { Report } from '../flows/install-command.ts';
 import type { Host } from '../host/host.ts';
 import { asHeadwaterError, errorJson, errorLines } from '../ui/error.ts';
+import { hashHint } from '../ui/hash-hint.ts';
 import { absentLine, installLines } from '../ui/install-lines.ts';
 
 interface Ended {
@@ -22,6 +23,7 @@ export function reportInstall({ report, host, seconds }: Ended, say: (line: stri
   const { bin } = host.paths;
   for (const line of installLines({ packages, seconds, bin }, host.env)) say(line);
   for (const line of remarks(report)) say(line);
+  for (const line of hashed({ report, host, seconds })) say(line);
   if (first !== undefined) process.exitCode = first.error.exitCode;
   return {
     packages: packages.map((item) => ({ ...item })),
@@ -32,6 +34,14 @@ export function reportInstall({ report, host, seconds }: Ended, say: (line: stri
       failed: failed.map(({ name, version, error }) => ({ name, version, ...errorJson(error) })),
     }),
   };
+}
+
+/** For whoever types the command next: in a script nobody does. */
+function hashed({ report, host, seconds }: Ended): readonly string[] {
+  if (process.stderr.isTTY !== true) return [];
+  const commands = report.packages.flatMap(({ bins }) => bins);
+  const since = Date.now() - seconds * 1000;
+  return [hashHint({ commands, bin: host.paths.bin, since }, host) ?? []].flat();
 }
 
 /** What else there is to say: what is left out, what failed, what the lock has become. */
