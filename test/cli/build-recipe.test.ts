@@ -55,10 +55,12 @@ test('its list of modules lies beside it, and is the pinned one', async () => {
   const here = await world();
   const list = `${'0'.repeat(64)} pkg:cargo/none@1.0.0 MIT\n`;
   const pinned = (text: string) =>
-    text.replace(
-      '[build]',
-      `[release.modules]\nfile = "modules/stranger.txt"\nsha256 = "${sha256Of(list)}"\n\n[build]`,
-    );
+    text
+      .replace(/^system = ".*"$/m, 'system = "cargo"')
+      .replace(
+        '[build]',
+        `[release.modules]\nfile = "modules/stranger.txt"\nsha256 = "${sha256Of(list)}"\n\n[build]`,
+      );
   const folder = write(here, '');
   mkdirSync(join(folder, 'modules'));
   writeFileSync(join(folder, 'modules/stranger.txt'), 'another list\n');
