@@ -22,7 +22,7 @@ test('a script builds a tool: an artifact, its evidence, a log for each step', a
   expect(built.artifact.evidence.map(({ name }) => name)).toEqual([PROVENANCE_FILE, 'sbom.cdx.json']);
   expect(readdirSync(built.logs).sort()).toEqual([
     '01-unpack.log',
-    '02-sh.log',
+    '02-mkdir-bin-cc.log',
     '03-strip.log',
     '04-check-1.log',
     '05-check-1.log',
@@ -38,7 +38,7 @@ test('progress names every step, and the folder of logs', async () => {
   expect(states).toMatchObject([
     { type: 'started', steps: 3, log: built.logs },
     { type: 'step', index: 1, name: 'unpack' },
-    { type: 'step', index: 2, name: 'sh' },
+    { type: 'step', index: 2, name: 'mkdir-bin-cc' },
     { type: 'step', index: 3, name: 'stage' },
     { type: 'finished' },
   ]);
