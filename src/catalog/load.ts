@@ -31,6 +31,9 @@ export function loadCatalog(host: Pick<Host, 'fs' | 'paths'>): Catalog {
   return { directory, find, modules, names, all: () => names().flatMap((name) => find(name) ?? []) };
 }
 
+/** Thousands of modules take less. Bytes. */
+const LARGEST_LIST = 4 * 1024 * 1024;
+
 /** An entry, with what an error about it has to quote. */
 export interface ReadEntry {
   readonly entry: CatalogEntry;
@@ -52,12 +55,14 @@ function readEntry(name: PackageName, directory: string, host: Pick<Host, 'fs'>)
 export function readModules(release: Release, directory: string, host: Pick<Host, 'fs'>): readonly Module[] {
   if (release.modules === undefined) return [];
   const file = join(directory, release.modules.file);
-  if (host.fs.existsSync(file))
+  const stat = host.fs.statSync(file, { throwIfNoEntry: false });
+  // A stranger's recipe may come with a pipe, a device, or a file without an end.
+  if (stat?.isFile() === true && stat.size <= LARGEST_LIST)
     return parseModules(host.fs.readFileSync(file, 'utf8'), file, release.modules);
   throw new HeadwaterError('CATALOG_INVALID', 'the list of modules is missing', {
     subject: file,
-    expected: `sha256:${release.modules.sha256}`,
-    found: 'nothing',
+    expected: `a file with sha256:${release.modules.sha256}`,
+    found: stat === undefined ? 'nothing' : `no file of at most ${LARGEST_LIST} bytes`,
   });
 }
 

@@ -19,10 +19,19 @@ export interface GithubProject {
 export function githubProject(url: string, version: Version): GithubProject | undefined {
   const [, repository, encoded] = RELEASE.exec(url) ?? ARCHIVE.exec(url) ?? [];
   if (repository === undefined || encoded === undefined) return undefined;
-  const tag = decodeURIComponent(encoded);
+  const tag = decoded(encoded);
   const at = tag.indexOf(version);
   if (at < 0) return undefined;
   return { repository, tag: { before: tag.slice(0, at), behind: tag.slice(at + version.length) } };
+}
+
+/** Percent signs may stand for nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const API = 'https://api.github.com';

@@ -24,7 +24,7 @@ export async function verifyOpenpgp(
   host: Host,
 ): Promise<string> {
   const keyring = join(directory, 'keyring.gpg');
-  host.fs.writeFileSync(keyring, dearmoured(host.fs.readFileSync(keys, 'latin1'), keys), { flag: 'wx' });
+  host.fs.writeFileSync(keyring, dearmoured(readKeys(keys, host), keys), { flag: 'wx' });
   const command = ['gpgv', '--homedir', directory, '--status-fd', '1', '--keyring', keyring] as const;
   const { code, stdout } = await host.processes.run([...command, '--', signature, file], {
     cwd: directory,
@@ -60,6 +60,15 @@ const BAD = ['BADSIG', 'ERRSIG', 'EXPSIG', 'EXPKEYSIG', 'REVKEYSIG', 'NODATA', '
 
 function words(status: string): string[] {
   return status.split('\n').flatMap((line) => /^\[GNUPG:\] ([A-Z_]+)/.exec(line)?.[1] ?? []);
+}
+
+/** Bytes; a catalog keeps the keys of a few people. */
+const LARGEST_KEYS = 1024 * 1024;
+
+/** A pipe, a device or a folder holds no key. */
+function readKeys(path: string, { fs }: Host): string {
+  const stat = fs.statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true && stat.size <= LARGEST_KEYS ? fs.readFileSync(path, 'latin1') : '';
 }
 
 /** Every armoured block, one behind the other: gpgv reads binary keys alone (RFC 9580, 6.2). */
