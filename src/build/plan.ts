@@ -11,6 +11,7 @@ import {
   plannedSources,
   plannedTexts,
   unpackSteps,
+  unpackTools,
 } from './planned-sources.ts';
 import { autotools } from './systems/autotools.ts';
 import { cargo } from './systems/cargo.ts';
@@ -36,7 +37,7 @@ export function planBuild(pkg: ResolvedPackage): BuildPlan {
   const recipe = expandRecipe(pkg.recipe, values);
   const draft = { recipe, prefix, cwd: folderOf(recipe), env, needs, bins: pkg.entry.bins, name: pkg.name };
   const system = systemSteps(draft);
-  const tools = [...new Set([...recipe.tools, ...system.tools])];
+  const tools = [...new Set([...recipe.tools, ...system.tools, ...unpackTools(sources)])];
   return {
     name: pkg.name,
     version: pkg.version,

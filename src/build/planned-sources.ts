@@ -39,6 +39,11 @@ export function plannedEpoch(sources: readonly PlannedSource[]): { readonly epoc
   return sources.some(({ url }) => goModuleOf(url) !== undefined) ? { epoch: TIME_OF_MODULES } : {};
 }
 
+/** Tools outside of the base set that unpacking takes, whatever the sources are built with. */
+export function unpackTools(sources: readonly PlannedSource[]): readonly string[] {
+  return sources.some(({ url }) => goModuleOf(url) !== undefined) ? ['go'] : [];
+}
+
 export function unpackSteps({ url, at, tree }: PlannedSource): PlannedStep[] {
   if (tree === undefined) return [];
   const module = goModuleOf(url);

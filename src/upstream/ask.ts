@@ -76,7 +76,8 @@ function questionOfPlace(url: string, version: Version, host: Host): Question[] 
 
 async function answer({ by, where, ask }: Question): Promise<Offer | Silence> {
   try {
-    return await ask();
+    const offer = await ask();
+    return offer.versions.length > 0 ? offer : { by, where, reason: 'no version of it is there' };
   } catch (error) {
     return { by, where, reason: error instanceof Error ? error.message : String(error) };
   }

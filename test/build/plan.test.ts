@@ -171,3 +171,14 @@ test("a shell's own braces are not placeholders", () => {
   expect(planOf({ script }).steps[0]?.argv[2]).toBe(script[0]?.[2]);
 });
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: it is the shell's
+
+test('the zip of a Go module is unpacked by Go, whatever the build system is', () => {
+  const pkg = packageOf({ name: 'tool', bins: ['tool'], recipe: { system: 'script', tools: [] } });
+  const [source] = pkg.release.sources;
+  if (source === undefined) throw new Error('a package of the tests has a source');
+  const sources = [{ ...source, url: 'pkg:golang/example.com/tool@v1.0.0' }];
+  const { tools, unpack } = planBuild({ ...pkg, release: { ...pkg.release, sources } });
+  expect(tools).toContain('go');
+  expect(unpack[0]?.argv[0]).toBe('go');
+  expect(planBuild(pkg).tools).not.toContain('go');
+});

@@ -20,5 +20,6 @@ function refuse(expected: string, found: string): never {
   throw new HeadwaterError('BUILD_OUTPUT_EMPTY', 'the build did not make what its entry promises', {
     expected,
     found,
+    hint: 'commands go to {out}{prefix}/bin; `bins` names those that people get, and the log shows what was installed',
   });
 }

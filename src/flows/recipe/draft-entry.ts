@@ -64,8 +64,10 @@ function buildLines({ name, kind, system, bins, licenseFiles, requires }: Recipe
   const versions = Object.entries(requires).map(([tool, version]) => `${tool} = ${quoted(version)}`);
   const [bin = name] = bins;
   return [
-    ...(system === 'go' ? [] : ['tools = ["cc"]']),
+    ...(system === 'go' || system === 'cargo' ? [] : ['tools = ["cc"]']),
     ...(versions.length > 0 ? [`requires = { ${versions.join(', ')} }`] : []),
+    // rustc links every program with it, and a system that has the C library has this one.
+    ...(system === 'cargo' ? ['libraries = ["libgcc_s.so.1"]'] : []),
     ...(system === 'autotools' ? ['options = ["--disable-shared", "--enable-static", "--disable-nls"]'] : []),
     ...(system === 'script'
       ? ['script = [["sh", "-c", "TODO: build it, and install to {out}{prefix}"]]']

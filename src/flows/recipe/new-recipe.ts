@@ -96,9 +96,11 @@ function namesOf({ url, name, version }: NewRecipe) {
   }
   throw new HeadwaterError('RECIPE_UNCLEAR', 'the address does not tell name and version', {
     subject: url,
-    expected: 'an address like …/NAME-VERSION.tar.gz, or a purl',
+    expected: 'an address like …/NAME-VERSION.tar.gz, or a purl with its version',
     found: `${foundName ?? 'no name'}, ${foundVersion ?? 'no version'}`,
-    hint: 'Say them: `--name NAME --version VERSION`.',
+    hint: url.startsWith('pkg:')
+      ? 'Say it as `pkg:cargo/NAME@1.2.3` or `pkg:golang/PATH@v1.2.3`.'
+      : 'Say them: `--name NAME --version VERSION`.',
   });
 }
 
@@ -117,7 +119,7 @@ function fromModule(module: ModuleFile | undefined): { name: string; version: st
 
 function fromAddress(url: string): { name: string; version: string } | undefined {
   if (!URL.canParse(url)) return undefined;
-  const path = decodeURIComponent(new URL(url).pathname);
+  const path = decoded(new URL(url).pathname);
   const [, repository, tag] =
     /^\/[^/]+\/([^/]+)\/archive\/(?:refs\/tags\/)?v?(.+)\.tar\.[a-z0-9]+$/.exec(path) ?? [];
   if (repository !== undefined && tag !== undefined) return { name: repository, version: tag };
@@ -125,6 +127,15 @@ function fromAddress(url: string): { name: string; version: string } | undefined
   const [, name, version] =
     /^(.+?)[-_]v?([0-9][^/]*?)(?:[.-]src)?\.(?:tar\.[a-z0-9]+|tgz|tbz2?|txz)$/.exec(file) ?? [];
   return name === undefined || version === undefined ? undefined : { name, version };
+}
+
+/** A stranger's address may hold percent signs that stand for nothing. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 function githubOf(url: string): { repository?: string } {
@@ -189,6 +200,7 @@ function write(folder: string, { entryFile, text, list }: Written, { host }: Flo
   const files = [];
   if (list !== undefined) {
     const file = join(folder, list.file);
+    if (host.fs.existsSync(file) && host.fs.readFileSync(file, 'utf8') !== list.text) throw taken(file);
     host.fs.mkdirSync(join(folder, 'modules'), { recursive: true });
     writeFileAtomic(host, file, list.text, 0o644);
     files.push(file);
@@ -211,7 +223,7 @@ function stillOpen(text: string, file: string): readonly string[] {
 }
 
 function taken(file: string): HeadwaterError {
-  return new HeadwaterError('USAGE', 'there is a recipe of that name already', {
+  return new HeadwaterError('USAGE', 'there is a file of that name already', {
     subject: file,
     hint: 'Move it away, or say another folder with --out. `headwater catalog bump` changes an entry of the catalog.',
   });

@@ -44,8 +44,8 @@ test('a draft with all facts is an entry', () => {
 
     [build]
     system = "cargo"
-    tools = ["cc"]
     requires = { rustc = "1.80" }
+    libraries = ["libgcc_s.so.1"]
     files = { "share/licenses/tool/LICENSE" = "LICENSE" }
     # a version is too little: have it do its work on a line of input, and compare
     check = [["sh", "-c", "tool --version | grep -F {version}"]]
