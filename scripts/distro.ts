@@ -47,7 +47,7 @@ const context = { host, progress: view.progress, now: host.now() };
 const jobs = values.jobs === undefined ? undefined : Number(values.jobs);
 const outcomes = await runAll({ jobs, diary, builds: values.build }, context);
 view.close();
-const facts = await gatherFacts(outcomes, diary.runs(), context);
+const facts = await gatherFacts(outcomes, diary.runs(), { ...context, now: host.now() });
 const file = resolve(values.report ?? join(import.meta.dirname, '../docs/DISTRO.md'));
 host.fs.writeFileSync(file, printReport(facts));
 console.log(`${facts.built.length} of ${outcomes.length} releases are built; the report: ${file}`);

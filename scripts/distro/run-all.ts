@@ -30,12 +30,14 @@ export async function runAll(
   context: FlowContext,
 ): Promise<readonly Outcome[]> {
   const reasons = builds ? await buildThem(jobs, diary, context) : new Map<string, string>();
+  // What was built meanwhile is not from the future.
+  const after = { ...context, now: context.host.now() };
   const { packages, broken } = resolveAll(loadCatalog(context.host), thisPlatform());
   return [
     ...broken.map(({ name, version = '', error }) => ({ name, version, reason: told(error) })),
     ...packages.map((pkg) => {
       const { name, version } = pkg;
-      const found = findSound(pkg, context);
+      const found = findSound(pkg, after);
       if (found.state === 'sound') return { name, version, pkg, stored: found.stored };
       return { name, version, pkg, reason: reasons.get(`${name} ${version}`) ?? 'not built yet' };
     }),
