@@ -74,7 +74,7 @@ function locate(groups: readonly ToolGroup[], host: Host): Map<string, string> {
 }
 
 /** The file itself: Debian's names lead through /etc/alternatives. */
-function realProgram(name: string, host: Host): string | undefined {
+export function realProgram(name: string, host: Host): string | undefined {
   if (!/^[\w.+[-]+$/.test(name) || name.startsWith('.')) return undefined;
   const candidates = FOLDERS.map((folder) => join(folder, name));
   const path = candidates.find((candidate) => isProgram(candidate, host));
@@ -97,7 +97,7 @@ function missing(name: string): HeadwaterError {
 const VERSION_TIMEOUT_MS = 5_000;
 const versions = new Map<string, string | undefined>();
 
-async function versionOf(path: string, host: Host): Promise<{ version?: string }> {
+export async function versionOf(path: string, host: Host): Promise<{ version?: string }> {
   if (!versions.has(path)) versions.set(path, await askVersion(path, host));
   const version = versions.get(path);
   return version === undefined ? {} : { version };

@@ -46,6 +46,30 @@ export async function findTrees(
   return found;
 }
 
+/** A tool that stands in a folder of its own, as it was looked at without hashing it. */
+interface SeenTree {
+  readonly name: string;
+  readonly programs: readonly string[];
+  /** Versions of its programs, by name; undefined: there is none, and no other way to have it. */
+  readonly versions: Readonly<Record<string, string>> | undefined;
+}
+
+/** The same without a digest; a tool that may stand in the system's folders as well is left out where it has no tree. */
+export async function lookForTrees(
+  names: readonly string[],
+  host: Host,
+  requires: Requires,
+): Promise<readonly SeenTree[]> {
+  const seen: SeenTree[] = [];
+  for (const [name, { find, required, programs }] of FINDERS) {
+    const trees = names.includes(name) ? await find(host) : [];
+    const tree = trees.find((candidate) => isEnough(candidate, requires)) ?? trees[0];
+    const isWanted = tree !== undefined || (required && names.includes(name));
+    if (isWanted) seen.push({ name, programs, versions: tree?.versions });
+  }
+  return seen;
+}
+
 function isEnough({ versions }: ToolchainTree, requires: Requires): boolean {
   return Object.entries(versions).every(([name, version]) => {
     const least = requires[name];

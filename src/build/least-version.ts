@@ -21,6 +21,11 @@ export function requireVersion(name: string, found: string | undefined, least: s
   throw new HeadwaterError('BUILD_TOOL_OLD', `the build needs a newer ${name}`, {
     expected: `${name} ${least} or later`,
     found: found ?? 'no version',
-    hint: `${packageHint(name)} Where that is too old, upstream's own archive is found on PATH (${name === 'go' ? 'go.dev/dl' : 'rustup for Rust'}).`,
+    hint: newerHint(name),
   });
+}
+
+/** How to come by a program of which a distribution may have an old one. */
+export function newerHint(name: string): string {
+  return `${packageHint(name)} Where that is too old, upstream's own archive is found on PATH (${name === 'go' ? 'go.dev/dl' : 'rustup for Rust'}).`;
 }

@@ -17,7 +17,9 @@ test('a machine in order: nothing to say, also to people', async () => {
   expect(code).toBe(0);
   expect(faults(report)).toEqual([]);
   expect(report.findings.map(({ check }) => check)).toEqual(
-    'node home seal compiler catalog settings keys trust store quarantine commands path'.split(' '),
+    'node home seal compiler catalog settings keys trust store quarantine commands path'
+      .split(' ')
+      .concat('with autotools', 'with make'),
   );
   const said = await headwater(['doctor'], world.env);
   expect(said.stdout).toContain('2 commands are linked');
@@ -120,3 +122,13 @@ function faults({ findings }: Report): string[] {
 function textOf({ findings }: Report, check: string): string {
   return findings.find((finding) => finding.check === check)?.text ?? '';
 }
+
+test('a build that the machine has no tool for is no fault, and its line says how to get it', async () => {
+  const world = await smallWorld();
+  const entry = join(world.catalog, 'hello.toml');
+  edit(entry, (text) => text.replace(/^tools = .*$/m, 'tools = ["no-such-tool"]'));
+  const { code, report } = await doctor(world.env);
+  expect(code).toBe(0);
+  const found = report.findings.filter(({ state, check }) => state === 'advice' && check.startsWith('with '));
+  expect(found).toMatchObject([{ text: expect.stringContaining('no-such-tool') }]);
+});

@@ -100,8 +100,12 @@ function fail(site: Site, { step, terms, log, result }: Failure): never {
   });
 }
 
-/** A check that fails, or a step that takes too long, says so itself. */
+const MOVED =
+  'the same check went well at the prefix: have what is built find its files beside itself, by a relative path or by a variable, not at {prefix}';
+
+/** Any other check that fails, or a step that takes too long, says so itself. */
 function reasonOf(code: ErrorCode, log: OpenLog, { host }: Site): Blame {
+  if (code === 'BUILD_NOT_RELOCATABLE') return { hint: MOVED };
   return code === 'BUILD_STEP_FAILED' ? blame(manyLines(host, log.path).slice(1)) : {};
 }
 

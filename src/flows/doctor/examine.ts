@@ -1,5 +1,6 @@
 import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
+import { checkBuilds } from './builds.ts';
 import type { Check, Finding, Found } from './finding.ts';
 import { checkCatalog, checkCompiler, checkHome, checkNode, checkSeal, checkSettings } from './machine.ts';
 import { checkCommands, checkKeys, checkQuarantine, checkStore, checkTrust } from './ours.ts';
@@ -25,7 +26,9 @@ export async function examine(host: Host): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const [check, look] of Object.entries(CHECKS))
     findings.push({ check, ...(await attempt(look, host)) });
-  return findings;
+  // A catalog that cannot be read was told above.
+  const catalog = findings.find(({ check }) => check === 'catalog');
+  return catalog?.state === 'ok' ? [...findings, ...(await checkBuilds(host))] : findings;
 }
 
 async function attempt(look: Check, host: Host): Promise<Found> {
