@@ -7,14 +7,12 @@ import { type Sighting, sightSource } from '../../fetch/sight.ts';
 import { writeFileAtomic } from '../../host/atomic.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
 import { type Sha256, sha256Of } from '../../model/digest.ts';
-import { type ModuleFile, moduleFileOf } from '../../model/module-file.ts';
-import { isPackageName, parsePackageName } from '../../model/package-name.ts';
-import { isVersion, parseVersion } from '../../model/version.ts';
 import { witnessesOf } from '../../upstream/witness.ts';
 import type { FlowContext } from '../context.ts';
 import { listModules } from '../module-list/list.ts';
 import { draftEntry, type RecipeFacts } from './draft-entry.ts';
 import { lookInto } from './look-into.ts';
+import { githubOf, namesOf } from './told-by-address.ts';
 import { unpackSource } from './unpack-source.ts';
 
 export interface NewRecipe {
@@ -84,63 +82,6 @@ export async function newRecipe(asked: NewRecipe, context: FlowContext): Promise
 interface Site extends FlowContext {
   /** A folder of the quarantine. */
   readonly directory: string;
-}
-
-/** `sd` and `1.0.0` from `…/sd-1.0.0.tar.gz`, `…/archive/refs/tags/v1.0.0.tar.gz`, or a purl. */
-function namesOf({ url, name, version }: NewRecipe) {
-  const told = fromModule(moduleFileOf(url)) ?? fromAddress(url);
-  const foundName = name ?? told?.name.toLowerCase();
-  const foundVersion = version ?? told?.version;
-  if (isPackageName(foundName) && isVersion(foundVersion)) {
-    return { name: parsePackageName(foundName), version: parseVersion(foundVersion) };
-  }
-  throw new HeadwaterError('RECIPE_UNCLEAR', 'the address does not tell name and version', {
-    subject: url,
-    expected: 'an address like …/NAME-VERSION.tar.gz, or a purl with its version',
-    found: `${foundName ?? 'no name'}, ${foundVersion ?? 'no version'}`,
-    hint: url.startsWith('pkg:')
-      ? 'Say it as `pkg:cargo/NAME@1.2.3` or `pkg:golang/PATH@v1.2.3`.'
-      : 'Say them: `--name NAME --version VERSION`.',
-  });
-}
-
-function fromModule(module: ModuleFile | undefined): { name: string; version: string } | undefined {
-  switch (module?.type) {
-    case undefined:
-      return undefined;
-    case 'cargo':
-      return { name: module.name, version: module.version };
-    case 'golang': {
-      const path = module.path.replace(/\/v[0-9]+$/, '');
-      return { name: path.slice(path.lastIndexOf('/') + 1), version: module.version.slice(1) };
-    }
-  }
-}
-
-function fromAddress(url: string): { name: string; version: string } | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const path = decoded(new URL(url).pathname);
-  const [, repository, tag] =
-    /^\/[^/]+\/([^/]+)\/archive\/(?:refs\/tags\/)?v?(.+)\.tar\.[a-z0-9]+$/.exec(path) ?? [];
-  if (repository !== undefined && tag !== undefined) return { name: repository, version: tag };
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  const [, name, version] =
-    /^(.+?)[-_]v?([0-9][^/]*?)(?:[.-]src)?\.(?:tar\.[a-z0-9]+|tgz|tbz2?|txz)$/.exec(file) ?? [];
-  return name === undefined || version === undefined ? undefined : { name, version };
-}
-
-/** A stranger's address may hold percent signs that stand for nothing. */
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-function githubOf(url: string): { repository?: string } {
-  const [repository] = /^https:\/\/github\.com\/[^/]+\/[^/]+/.exec(url) ?? [];
-  return repository === undefined ? {} : { repository };
 }
 
 async function fetchOnce(

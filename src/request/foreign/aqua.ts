@@ -49,9 +49,9 @@ function read(item: Tree, { tools, remarks }: Found): void {
 const CONDITIONS = ['vars', 'command_aliases', 'go_version_file', 'version_expr', 'version_expr_prefix'];
 const NOT_TAKEN = 'it is aqua’s own, and is not taken over';
 
-/** `crates.io/name` and `golang.org/x/…` of the standard registry are no repositories of GitHub. */
+/** Crates and Go modules of the standard registry begin with a host, and are no repositories of GitHub. */
 function spaceOf(name: string): Pick<ForeignTool, 'space' | 'name'> {
-  const crate = /^crates\.io\/(.+)$/.exec(name)?.[1];
+  const crate = /^crates\.[a-z]+\/(.+)$/.exec(name)?.[1];
   if (crate !== undefined) return { space: 'cargo', name: crate };
   if (/^[^/]+\.[a-z]{2,}\//.test(name)) return { space: 'go', name };
   return { space: 'github', name };

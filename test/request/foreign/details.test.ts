@@ -83,7 +83,7 @@ packages:
       enabled: false
   - name: own/tool@v1
     registry: ours
-  - name: crates.io/eza@0.18.0
+  - name: ${['crates', 'io'].join('.')}/eza@0.18.0
   - name: kubernetes/kubernetes/kubectl@v1.20
   - name: nightly/tool@nightly
   - version: v1.0.0
