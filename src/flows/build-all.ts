@@ -1,8 +1,9 @@
 import { loadCatalog } from '../catalog/load.ts';
+import type { GraphOutcome } from '../model/graph-outcome.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { BuildRequest } from './build-request.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
-import { buildGraph, type GraphOutcome } from './graph/build-graph.ts';
+import { buildGraph } from './graph/build-graph.ts';
 import { type Foreseen, foresee } from './graph/foresee.ts';
 import { type Broken, resolveAll } from './graph/resolve-all.ts';
 import type { Course } from './obtain.ts';

@@ -1,31 +1,12 @@
-import type { HeadwaterError } from '../errors.ts';
+import type { GraphOutcome } from '../model/graph-outcome.ts';
 import type { SoFar } from './account.ts';
 import { errorJson } from './error.ts';
 import { duration } from './format.ts';
 import { bold, dim, green, red, yellow } from './style.ts';
 import { table } from './table.ts';
 
-/** What became of a package of a graph; `flows/graph/build-graph.ts` makes it. */
-export type ShownOutcome = {
-  readonly name: string;
-  readonly version?: string;
-  readonly system?: string;
-} & (
-  | ({ readonly state: 'built'; readonly seconds: number } & InStore)
-  | ({ readonly state: 'reused' } & InStore)
-  | { readonly state: 'failed'; readonly error: HeadwaterError }
-  | { readonly state: 'skipped'; readonly because: string }
-  | { readonly state: 'stopped' }
-);
-
-interface InStore {
-  readonly sha256: string;
-  readonly size: number;
-  readonly path: string;
-}
-
 export interface ShownGraph {
-  readonly outcomes: readonly ShownOutcome[];
+  readonly outcomes: readonly GraphOutcome[];
   /** Names of packages that have no recipe for this platform. */
   readonly elsewhere: readonly string[];
   readonly seconds: number;
@@ -38,7 +19,7 @@ export function graphLines({ outcomes, elsewhere, seconds }: ShownGraph): string
     one.state === 'skipped' ? [[`  ${titleOf(one)}`, `needs ${one.because}, which is not there`]] : [],
   );
   const stopped = outcomes.filter(({ state }) => state === 'stopped').length;
-  const count = (state: ShownOutcome['state']) => outcomes.filter((one) => one.state === state).length;
+  const count = (state: GraphOutcome['state']) => outcomes.filter((one) => one.state === state).length;
   return [
     ...section(red('failed', 'stdout'), failed),
     ...section(yellow('skipped', 'stdout'), skipped),
@@ -48,7 +29,7 @@ export function graphLines({ outcomes, elsewhere, seconds }: ShownGraph): string
   ];
 }
 
-function failedRow(one: Extract<ShownOutcome, { state: 'failed' }>): string[] {
+function failedRow(one: Extract<GraphOutcome, { state: 'failed' }>): string[] {
   const { code, detail } = one.error;
   return [`  ${titleOf(one)}`, code, detail.log ?? ''];
 }
@@ -67,7 +48,7 @@ export function titleOf({
   return `${name} ${version}`.trimEnd();
 }
 
-export function outcomeJson(one: ShownOutcome): object {
+export function outcomeJson(one: GraphOutcome): object {
   if (one.state !== 'failed') return one;
   return { ...one, ...errorJson(one.error) };
 }

@@ -1,9 +1,10 @@
+import type { ReportRow } from '../model/catalog-report.ts';
 import { sha256Of } from '../model/digest.ts';
 import { bytes, duration, moment } from './format.ts';
 import { levelText } from './report-lines.ts';
 import { html, join, type Markup, trusted } from './report-markup.ts';
 import { barPlot, sharePlot } from './report-plots.ts';
-import type { ShownReport, ShownRow } from './report-shown.ts';
+import type { ShownReport } from './report-shown.ts';
 import { REPORT_STYLE } from './report-style.ts';
 
 /** More bars than this are a table. */
@@ -58,7 +59,7 @@ function plots({ rows, totals }: ShownReport): Markup {
   const built = rows.flatMap(({ name, version, built: facts }) =>
     facts === undefined ? [] : [{ label: `${name} ${version}`, facts }],
   );
-  const bars = (of: (facts: NonNullable<ShownRow['built']>) => number, text: (value: number) => string) =>
+  const bars = (of: (facts: NonNullable<ReportRow['built']>) => number, text: (value: number) => string) =>
     built
       .map(({ label, facts }) => ({ label, value: of(facts), text: text(of(facts)) }))
       .sort((a, b) => b.value - a.value)
@@ -112,7 +113,7 @@ const HEAD = [
   'licence',
 ];
 
-function wholeTable(rows: readonly ShownRow[]): Markup {
+function wholeTable(rows: readonly ReportRow[]): Markup {
   const head = join(HEAD.map((name) => html`<th scope="col">${name}</th>`));
   return html`<h2>Every release</h2>
 <div class="wide"><table><thead><tr>${head}</tr></thead>
@@ -122,7 +123,7 @@ function wholeTable(rows: readonly ShownRow[]): Markup {
 const REPRODUCIBLE = { identical: 'yes', differs: 'no', untested: '–' } as const;
 const STATE = { built: 'built', missing: 'not built', refused: 'refused' } as const;
 
-function row({ built, ...about }: ShownRow): Markup {
+function row({ built, ...about }: ReportRow): Markup {
   const numbers =
     built === undefined
       ? ['–', '–', '–', '–']

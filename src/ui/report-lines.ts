@@ -1,6 +1,7 @@
+import type { ReportRow } from '../model/catalog-report.ts';
 import { plainText } from '../model/plain-text.ts';
 import { bytes, duration } from './format.ts';
-import type { ShownReport, ShownRow } from './report-shown.ts';
+import type { ShownReport } from './report-shown.ts';
 import { bold, dim, green, red } from './style.ts';
 import { table } from './table.ts';
 
@@ -22,7 +23,7 @@ export function reportLines({ rows, totals, broken, elsewhere }: ShownReport): s
   ];
 }
 
-function cells(row: ShownRow): readonly string[] {
+function cells(row: ReportRow): readonly string[] {
   const { built } = row;
   return [
     plainText(row.name),
@@ -38,7 +39,7 @@ function cells(row: ShownRow): readonly string[] {
 
 const REPRODUCIBLE = { identical: green('yes'), differs: red('NO', 'stdout'), untested: '-' } as const;
 
-function stateText({ state, code }: ShownRow): string {
+function stateText({ state, code }: ReportRow): string {
   switch (state) {
     case 'built':
       return 'built';

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { ReportRow } from '../../src/model/catalog-report.ts';
 import { sha256Of } from '../../src/model/digest.ts';
 import { reportPage } from '../../src/ui/report-html.ts';
 import { reportLines } from '../../src/ui/report-lines.ts';
-import type { ShownReport, ShownRow } from '../../src/ui/report-shown.ts';
+import type { ShownReport } from '../../src/ui/report-shown.ts';
 
-const ROW: ShownRow = {
+const ROW: ReportRow = {
   name: 'jq',
   version: '1.8.2',
   kind: 'tool',
@@ -17,6 +18,7 @@ const ROW: ShownRow = {
   built: {
     artifactSha256: sha256Of('jq'),
     artifactSize: 400_000,
+    files: 3,
     treeSize: 1_200_000,
     seconds: 15.4,
     builtAt: '2026-11-23T12:00:00.000Z',
@@ -24,7 +26,7 @@ const ROW: ShownRow = {
   },
 };
 
-function reportOf(rows: readonly ShownRow[]): ShownReport {
+function reportOf(rows: readonly ReportRow[]): ShownReport {
   return {
     platform: 'linux-x64',
     madeAt: '2026-11-23T12:00:00.000Z',
@@ -32,8 +34,9 @@ function reportOf(rows: readonly ShownRow[]): ShownReport {
     totals: {
       ...{ entries: rows.length, releases: rows.length, built: rows.length, missing: 0, refused: 0 },
       ...{ identical: rows.length, differs: 0, untested: 0, files: 3, seconds: 15.4 },
-      ...{ artifactSize: 400_000, treeSize: 1_200_000 },
+      ...{ artifactSize: 400_000, treeSize: 1_200_000, tools: rows.length, libraries: 0 },
       licenses: rows.map(({ license }) => ({ of: license, count: 1 })),
+      levels: [{ of: 'SLSA_BUILD_LEVEL_1', count: rows.length }],
       systems: rows.map(({ system }) => ({ of: system, count: 1 })),
     },
     broken: [],
@@ -61,7 +64,7 @@ describe('texts of entries are data', () => {
   const calm = tagsOf(reportPage(reportOf([ROW]))).map((tag) => tag.replace(/"[^"]*"/g, '""'));
 
   test.for(HOSTILE)('%s', (text) => {
-    const hostile: ShownRow = {
+    const hostile: ReportRow = {
       ...ROW,
       name: text,
       version: text,

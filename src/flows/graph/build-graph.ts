@@ -1,33 +1,11 @@
 import { HeadwaterError } from '../../errors.ts';
+import type { GraphOutcome } from '../../model/graph-outcome.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { asHeadwaterError } from '../../ui/error.ts';
 import { titleOf } from '../build-package.ts';
 import type { FlowContext } from '../context.ts';
 import { type Attempt, attemptAll, type Course } from '../obtain.ts';
 import type { Broken, Graph } from './resolve-all.ts';
-
-/** What became of one package of a graph. */
-export type GraphOutcome = {
-  readonly name: string;
-  readonly version?: string;
-  readonly system?: string;
-} & (
-  | ({ readonly state: 'built'; readonly seconds: number } & InStore)
-  | ({ readonly state: 'reused' } & InStore)
-  | { readonly state: 'failed'; readonly error: HeadwaterError }
-  /** @property because what it needs and is not there, like `zlib 1.3` */
-  | { readonly state: 'skipped'; readonly because: string }
-  /** Another one had failed, and nothing more was begun. */
-  | { readonly state: 'stopped' }
-);
-
-interface InStore {
-  /** Of the artifact. */
-  readonly sha256: string;
-  readonly size: number;
-  /** Absolute path of its folder in the store. */
-  readonly path: string;
-}
 
 /**
  * Brings a whole graph into the store: what is there and sound stays, the rest is built,

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { loadCatalog } from '../../catalog/load.ts';
+import type { ReportRow, ReportTotals } from '../../model/catalog-report.ts';
 import type { Trust } from '../../model/trust.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { findStored } from '../../store/find.ts';
@@ -10,8 +11,7 @@ import { resolveAll } from '../graph/resolve-all.ts';
 import { refusalOf } from '../judge-stored.ts';
 import { knownRebuilds, reproducibility } from '../rebuild/known-rebuilds.ts';
 import { factsOfStored } from './facts-of-stored.ts';
-import type { ReportRow } from './report-row.ts';
-import { type ReportTotals, totalsOf } from './totals.ts';
+import { totalsOf } from './totals.ts';
 
 export interface CatalogReport {
   readonly platform: string;

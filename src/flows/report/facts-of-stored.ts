@@ -1,11 +1,11 @@
 import type { Host } from '../../host/host.ts';
+import type { BuiltFacts } from '../../model/catalog-report.ts';
 import { sha256Of } from '../../model/digest.ts';
 import type { Trust } from '../../model/trust.ts';
 import { parseFilesManifest } from '../../store/parse-files.ts';
 import { proofOf } from '../../store/place.ts';
 import type { Stored } from '../../store/receipt.ts';
 import { provenRun } from '../rebuild/proven-run.ts';
-import type { BuiltFacts } from './report-row.ts';
 
 interface Site {
   readonly host: Host;

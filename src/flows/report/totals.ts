@@ -1,33 +1,4 @@
-import type { BuiltFacts, ReportRow } from './report-row.ts';
-
-export interface ReportTotals {
-  readonly entries: number;
-  readonly releases: number;
-  readonly tools: number;
-  readonly libraries: number;
-  readonly built: number;
-  readonly missing: number;
-  readonly refused: number;
-  readonly identical: number;
-  readonly differs: number;
-  /** Built, and never built again. */
-  readonly untested: number;
-  /** Bytes. */
-  readonly artifactSize: number;
-  readonly treeSize: number;
-  readonly files: number;
-  /** Of all builds, one after the other. */
-  readonly seconds: number;
-  /** How many releases, by licence expression and by level; the most first. */
-  readonly licenses: readonly Count[];
-  readonly levels: readonly Count[];
-  readonly systems: readonly Count[];
-}
-
-interface Count {
-  readonly of: string;
-  readonly count: number;
-}
+import type { BuiltFacts, Count, ReportRow, ReportTotals } from '../../model/catalog-report.ts';
 
 export function totalsOf(rows: readonly ReportRow[]): ReportTotals {
   const count = (is: (row: ReportRow) => boolean) => rows.filter(is).length;

@@ -1,4 +1,4 @@
-import type { SlsaLevel } from '../../model/level.ts';
+import type { SlsaLevel } from './level.ts';
 
 /** One release of one entry, and how things stand with it on this machine. */
 export interface ReportRow {
@@ -33,4 +33,34 @@ export interface BuiltFacts {
   /** ISO 8601. */
   readonly builtAt: string;
   readonly level: SlsaLevel;
+}
+
+/** All rows together. */
+export interface ReportTotals {
+  readonly entries: number;
+  readonly releases: number;
+  readonly tools: number;
+  readonly libraries: number;
+  readonly built: number;
+  readonly missing: number;
+  readonly refused: number;
+  readonly identical: number;
+  readonly differs: number;
+  /** Built, and never built again. */
+  readonly untested: number;
+  /** Bytes. */
+  readonly artifactSize: number;
+  readonly treeSize: number;
+  readonly files: number;
+  /** Of all builds, one after the other. */
+  readonly seconds: number;
+  /** How many releases, by licence expression and by level; the most first. */
+  readonly licenses: readonly Count[];
+  readonly levels: readonly Count[];
+  readonly systems: readonly Count[];
+}
+
+export interface Count {
+  readonly of: string;
+  readonly count: number;
 }
