@@ -1,13 +1,13 @@
 import type { Sha256 } from '../model/digest.ts';
 import type { SlsaLevel } from '../model/level.ts';
-import type { BinName, PackageName } from '../model/package-name.ts';
+import type { BinName, CatalogName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Version } from '../model/version.ts';
 import type { Module, ModuleList } from './modules.ts';
 
 /** One package of the catalog, as catalog/<name>.toml says it (docs/FORMATS.md, "Catalog entry"). */
 export interface CatalogEntry {
-  readonly name: PackageName;
+  readonly name: CatalogName;
   readonly kind: 'tool' | 'library';
   readonly summary: string;
   readonly homepage: string;
@@ -112,7 +112,7 @@ export interface Recipe {
   /** Folder of the source in which the build runs; default the top. */
   readonly directory: string;
   /** Libraries of the catalog, built from source before and mounted read-only. */
-  readonly needs: readonly PackageName[];
+  readonly needs: readonly CatalogName[];
   /** Tools of the host beyond the base set; `cc` stands for the C toolchain. */
   readonly tools: readonly string[];
   /** Shared libraries its programs may need beyond the C library's own, for example `libm.so.6`. */
@@ -142,7 +142,7 @@ export interface Catalog {
    */
   modules(name: PackageName, release: Release): readonly Module[];
   /** Names of all entries, in order; reads the folder, no entry. */
-  names(): readonly PackageName[];
+  names(): readonly CatalogName[];
   /**
    * Every entry, in order of name: for list and search.
    * @throws HeadwaterError CATALOG_INVALID

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { isPackageName, type PackageName } from '../model/package-name.ts';
+import { type CatalogName, isCatalogName, type PackageName } from '../model/package-name.ts';
 import type { Catalog, CatalogEntry, Release } from './entry.ts';
 import { type Module, parseModules } from './modules.ts';
 import { invalidEntry, parseEntry } from './parse.ts';
@@ -42,6 +42,7 @@ export interface ReadEntry {
 }
 
 function readEntry(name: PackageName, directory: string, host: Pick<Host, 'fs'>): ReadEntry | undefined {
+  if (!isCatalogName(name)) return undefined;
   const file = join(directory, `${name}.toml`);
   if (!host.fs.existsSync(file)) return undefined;
   const text = host.fs.readFileSync(file, 'utf8');
@@ -85,11 +86,11 @@ export function checkNeeds(found: ReadEntry, find: (name: PackageName) => Catalo
 }
 
 /** A file whose name cannot be a package's is a mistake, not something to skip in silence. */
-function listNames(directory: string, host: Pick<Host, 'fs'>): readonly PackageName[] {
+function listNames(directory: string, host: Pick<Host, 'fs'>): readonly CatalogName[] {
   const files = host.fs.readdirSync(directory).filter((file) => file.endsWith('.toml'));
   return files.sort().map((file) => {
     const name = file.slice(0, -'.toml'.length);
-    if (isPackageName(name)) return name;
+    if (isCatalogName(name)) return name;
     throw new HeadwaterError('CATALOG_INVALID', 'not the name of a package', {
       subject: join(directory, file),
       expected: '<package name>.toml',

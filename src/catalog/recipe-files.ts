@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
-import type { PackageName } from '../model/package-name.ts';
+import { type CatalogName, isCatalogName, type PackageName } from '../model/package-name.ts';
 import type { Catalog } from './entry.ts';
 import { checkNeeds, type ReadEntry, readModules } from './load.ts';
 import { parseRecipeFile } from './parse.ts';
@@ -29,14 +29,15 @@ export function withRecipeFiles(
   files: readonly string[],
   host: Pick<Host, 'fs'>,
 ): WithRecipes {
-  const own = new Map<PackageName, ReadEntry>();
+  const own = new Map<CatalogName, ReadEntry>();
   for (const file of files) {
     const read = readRecipe(file, host);
     const earlier = own.get(read.entry.name);
     if (earlier !== undefined) throw twice(read, earlier);
     own.set(read.entry.name, read);
   }
-  const find: Catalog['find'] = (name) => own.get(name)?.entry ?? catalog.find(name);
+  const ownOf = (name: PackageName) => (isCatalogName(name) ? own.get(name) : undefined);
+  const find: Catalog['find'] = (name) => ownOf(name)?.entry ?? catalog.find(name);
   for (const read of own.values()) checkNeeds(read, find);
   const names = () => [...new Set([...catalog.names(), ...own.keys()])].sort();
   return {
@@ -47,7 +48,7 @@ export function withRecipeFiles(
       names,
       all: () => names().flatMap((name) => find(name) ?? []),
       modules(name, release) {
-        const file = own.get(name)?.file;
+        const file = ownOf(name)?.file;
         return file === undefined
           ? catalog.modules(name, release)
           : readModules(release, dirname(file), host);

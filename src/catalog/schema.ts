@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isSha256 } from '../model/digest.ts';
 import { moduleFileOf } from '../model/module-file.ts';
-import { isBinName, isPackageName } from '../model/package-name.ts';
+import { isBinName, isCatalogName } from '../model/package-name.ts';
 import { PLATFORMS } from '../model/platform.ts';
 import { isVersion } from '../model/version.ts';
 import { attestedSchema } from './attested-schema.ts';
@@ -24,7 +24,7 @@ const line = v.pipe(v.string(), v.minLength(1), v.maxLength(200), v.regex(/^[^\n
 const words = v.array(v.pipe(v.string(), v.regex(/^[^\0]*$/, 'no zero byte')));
 const argv = v.pipe(words, v.minLength(1, 'a command with at least its name'));
 const relativePath = v.pipe(v.string(), v.regex(RELATIVE_PATH, 'a relative path without "." or ".." in it'));
-const packageName = v.pipe(v.string(), v.guard(isPackageName, 'a package name'));
+const packageName = v.pipe(v.string(), v.guard(isCatalogName, 'a package name'));
 const suffix = v.pipe(v.string(), v.regex(/^\.[a-z0-9.]{1,20}$/, 'like .asc'));
 const toolName = v.pipe(v.string(), v.guard(isBinName, 'a command name'));
 const httpsUrl = v.pipe(v.string(), v.regex(HTTPS, 'an https:// address'));

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import type { HomePaths } from '../host/paths.ts';
+import { nameOfFolder } from '../model/package-name.ts';
 
 /** Of oclif's summary of a command, what completion looks at. */
 export interface KnownCommand {
@@ -39,7 +40,7 @@ export function namesIn(kind: NamesOf, current: string, world: CompletionWorld):
     case 'catalog':
       return entries(paths.catalog, world).flatMap((file) => /^(.+)\.toml$/.exec(file)?.[1] ?? []);
     case 'installed':
-      return entries(paths.store, world);
+      return entries(paths.store, world).flatMap((folder) => nameOfFolder(folder) ?? []);
     case 'commands':
       return entries(join(paths.generations, 'current', 'tools'), world);
   }

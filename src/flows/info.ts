@@ -92,5 +92,7 @@ function installedOf(name: PackageName, context: Pick<FlowContext, 'host' | 'now
 }
 
 function neededBy(name: PackageName, entries: readonly CatalogEntry[]): readonly string[] {
-  return entries.filter(({ recipe }) => recipe.needs.includes(name)).map((entry) => entry.name);
+  return entries
+    .filter(({ recipe }) => recipe.needs.some((need) => need === name))
+    .map((entry) => entry.name);
 }

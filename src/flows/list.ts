@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { isPackageName, type PackageName } from '../model/package-name.ts';
+import { nameOfFolder, type PackageName } from '../model/package-name.ts';
 import { listNamed, listStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { diskSize } from '../store/remove.ts';
@@ -57,7 +57,7 @@ export function listInstalled(
 function storedOf(which: Which, used: ReadonlySet<string>, host: Host): readonly Stored[] {
   if (which === 'all') return listStored(host);
   if (which !== 'used') return listNamed(host, which.name);
-  const names = new Set([...used].map((path) => basename(dirname(path))).filter(isPackageName));
+  const names = new Set([...used].flatMap((path) => nameOfFolder(basename(dirname(path))) ?? []));
   return [...names]
     .sort()
     .flatMap((name) => listNamed(host, name))

@@ -7,7 +7,7 @@ import type { Host } from '../host/host.ts';
 import { chooseShim } from '../link/link.ts';
 import { shimChoice } from '../link/shim-sign.ts';
 import { sha256Of } from '../model/digest.ts';
-import { parseBinName, parsePackageName } from '../model/package-name.ts';
+import { parseBinName, parseCatalogName } from '../model/package-name.ts';
 import { parseVersion } from '../model/version.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { resolve } from '../resolve/resolve.ts';
@@ -113,7 +113,7 @@ function readSource(file: string, host: Host): Buffer {
 
 function shimEntry(release: Release): CatalogEntry {
   return {
-    name: parsePackageName(NAME),
+    name: parseCatalogName(NAME),
     kind: 'tool',
     summary: 'Runs what headwater resolved for the name it is started by',
     homepage: 'headwater:README.md',

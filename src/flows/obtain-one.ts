@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { withLock } from '../host/lock.ts';
+import { folderOfName } from '../model/package-name.ts';
 import { admit } from '../store/admit.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
@@ -30,13 +31,17 @@ export async function obtain(order: BuildOrder, context: FlowContext): Promise<O
   if (found.state === 'sound') return reuse(found.stored, order, context);
   const reason = `waiting for another headwater that builds ${pkg.name}`;
   const onWait = () => context.progress({ kind: 'wait', what, reason });
-  return withLock(context.host, { name: `build-${pkg.name}-${pkg.version}`, onWait }, async () => {
-    const meanwhile = findSound(pkg, { ...context, now: context.host.now() });
-    if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
-    const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;
-    if (adopted !== undefined) return reuse(adopted, order, context);
-    return buildAnew(order, meanwhile, context);
-  });
+  return withLock(
+    context.host,
+    { name: `build-${folderOfName(pkg.name)}-${pkg.version}`, onWait },
+    async () => {
+      const meanwhile = findSound(pkg, { ...context, now: context.host.now() });
+      if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
+      const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;
+      if (adopted !== undefined) return reuse(adopted, order, context);
+      return buildAnew(order, meanwhile, context);
+    },
+  );
 }
 
 /** A policy may have become stricter since a package was admitted. @throws HeadwaterError POLICY_* */

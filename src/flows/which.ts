@@ -1,6 +1,7 @@
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { programOf } from '../link/generation.ts';
+import { nameOfFolder } from '../model/package-name.ts';
 import { closestName } from '../resolve/suggest.ts';
 import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
@@ -42,7 +43,8 @@ function isVersionAsked(command: string, { env }: Host): boolean {
 
 /** By the program's place in the store: `<name>/<version>-<digest>/tree/bin/<command>`. */
 function describe(command: string, program: string, host: Host): WhichResult {
-  const [name = '', entry = ''] = program.slice(host.paths.store.length + 1).split('/');
+  const [folder = '', entry = ''] = program.slice(host.paths.store.length + 1).split('/');
+  const name = nameOfFolder(folder) ?? folder;
   return { command, program, name, version: entry.replace(/-[0-9a-f]{12}$/, '') };
 }
 

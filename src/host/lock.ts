@@ -5,14 +5,14 @@ import { HeadwaterError } from '../errors.ts';
 import type { Host } from './host.ts';
 import { asStoreError } from './system-error.ts';
 
-const LOCK_NAME = /^[A-Za-z0-9][A-Za-z0-9+._-]{0,199}$/;
+const LOCK_NAME = /^[A-Za-z0-9][A-Za-z0-9+._=@~-]{0,255}$/;
 const POLL_MS = 50;
 const EXCLUSIVE = 'BEGIN EXCLUSIVE';
 /** A transaction holds SQLite's SHARED lock from its first reading on (sqlite.org/lockingv3.html, section 3). */
 const SHARED = 'BEGIN; SELECT count(*) FROM sqlite_master';
 
 export interface LockOptions {
-  /** Also a file name: letters, digits, and + . _ - after the first. */
+  /** Also a file name: letters, digits, and + . _ = @ ~ - after the first. */
   readonly name: string;
   /** Called once, when somebody else holds the lock. */
   readonly onWait?: () => void;

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import type { Sha256 } from '../model/digest.ts';
-import { type BinName, isBinName, isPackageName, type PackageName } from '../model/package-name.ts';
+import {
+  type BinName,
+  folderOfName,
+  isBinName,
+  isPackageName,
+  type PackageName,
+} from '../model/package-name.ts';
 import { parseStrictJson } from '../model/strict-json/parse.ts';
 import { inside, type Place } from '../model/strict-json/place.ts';
 import { readCount, readList, readObject, readText } from '../model/strict-json/read.ts';
@@ -75,7 +81,7 @@ export function readLinked(value: unknown, place: Place, host: Host): LinkedPack
   const entry = readText(member.entry, inside(place, 'entry'));
   if (!isEntryOf(entry, { name, version })) {
     throw new HeadwaterError(place.code, `${place.path}.entry is another package's`, {
-      expected: `${name}/${version}-<twelve digits>`,
+      expected: `${folderOfName(name)}/${version}-<twelve digits>`,
       found: entry,
     });
   }
@@ -93,7 +99,7 @@ export function readLinked(value: unknown, place: Place, host: Host): LinkedPack
 }
 
 function isEntryOf(entry: string, { name, version }: Pick<LinkedPackage, 'name' | 'version'>): boolean {
-  const start = `${name}/${version}-`;
+  const start = `${folderOfName(name)}/${version}-`;
   return entry.startsWith(start) && /^[0-9a-f]{12}$/.test(entry.slice(start.length));
 }
 

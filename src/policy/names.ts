@@ -1,4 +1,4 @@
-import { isPackageName } from '../model/package-name.ts';
+import { isCatalogName } from '../model/package-name.ts';
 
 /** purl types of what headwater can be asked to judge; `generic` is what is built from source. */
 export const PURL_TYPES = ['generic', 'github', 'gitlab', 'npm', 'pypi', 'oci'] as const;
@@ -19,7 +19,7 @@ const NPM_REST = /^(@[A-Za-z0-9._~-]+\/)?[A-Za-z0-9._~-]+$/;
 export function isRuleName(text: unknown): text is RuleName {
   if (typeof text !== 'string') return false;
   const colon = text.indexOf(':');
-  if (colon < 0) return isPackageName(text);
+  if (colon < 0) return isCatalogName(text);
   const type = PURL_TYPES.find((known) => known === text.slice(0, colon));
   const rest = text.slice(colon + 1);
   switch (type) {

@@ -1,7 +1,7 @@
 import type { CatalogEntry, Recipe, Release } from '../catalog/entry.ts';
 import type { Module } from '../catalog/modules.ts';
 import type { Sha256 } from '../model/digest.ts';
-import type { PackageName } from '../model/package-name.ts';
+import type { CatalogName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Version } from '../model/version.ts';
 
@@ -14,7 +14,7 @@ export interface Resolution {
 
 /** One package, pinned: version, sources by digest, recipe by digest, needs pinned the same way. */
 export interface ResolvedPackage {
-  readonly name: PackageName;
+  readonly name: CatalogName;
   readonly version: Version;
   readonly platform: Platform;
   readonly origin: 'source';

@@ -3,9 +3,9 @@ import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
 import type { Sha256 } from '../model/digest.ts';
-import { isPackageName, type PackageName } from '../model/package-name.ts';
+import { nameOfFolder, type PackageName } from '../model/package-name.ts';
 import { parseReceipt } from './parse-receipt.ts';
-import { isFolder, proofOf } from './place.ts';
+import { folderOfPackage, isFolder, proofOf } from './place.ts';
 import type { Stored } from './receipt.ts';
 
 /** A receipt is a few kilobytes; more is not one. Bytes. */
@@ -41,13 +41,13 @@ export function listStored(host: Host): readonly Stored[] {
 /** Every folder of the store, readable or not, by name and folder. */
 export function surveyStore(host: Host): readonly StoreEntry[] {
   return foldersIn(host.paths.store, host)
-    .filter(isPackageName)
+    .flatMap((folder) => nameOfFolder(folder) ?? [])
     .flatMap((name) => surveyName(host, name));
 }
 
 /** Every folder of store/<name>, readable or not. */
 export function surveyName(host: Host, name: PackageName): readonly StoreEntry[] {
-  const parent = join(host.paths.store, name);
+  const parent = folderOfPackage(name, host);
   return foldersIn(parent, host)
     .filter(isFolder)
     .map((folder) => readEntry({ name, folder, path: join(parent, folder) }, host));

@@ -5,6 +5,7 @@ import { syncDirectory } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
 import { canonicalJson } from '../model/canonical-json.ts';
+import { nameOfFolder } from '../model/package-name.ts';
 import { checkEvidence, checkTree } from './check.ts';
 import { readEntry } from './find.ts';
 import type { Receipt, Stored } from './receipt.ts';
@@ -35,7 +36,10 @@ export function meetResident(entry: string, wanted: Stored, host: Host): Stored 
 }
 
 function readResident(path: string, host: Host): Stored | undefined {
-  const found = readEntry({ name: basename(dirname(path)), folder: basename(path), path }, host);
+  const found = readEntry(
+    { name: nameOfFolder(basename(dirname(path))) ?? '', folder: basename(path), path },
+    host,
+  );
   return found.state === 'stored' ? found.stored : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { type Sha256, shortDigest } from '../model/digest.ts';
-import type { PackageName } from '../model/package-name.ts';
+import { folderOfName, type PackageName } from '../model/package-name.ts';
 import { isVersion, type Version } from '../model/version.ts';
 
 /** What names a folder of the store. */
@@ -14,7 +14,12 @@ export interface Place {
 
 /** Absolute path of store/<name>/<version>-<first twelve digits of the artifact's digest>. */
 export function pathOf(place: Place, host: Host): string {
-  return join(host.paths.store, place.name, folderOf(place));
+  return join(folderOfPackage(place.name, host), folderOf(place));
+}
+
+/** Absolute path of store/<name>, where all versions of a package lie. */
+export function folderOfPackage(name: PackageName, host: Host): string {
+  return join(host.paths.store, folderOfName(name));
 }
 
 export function folderOf(place: Pick<Place, 'version' | 'sha256'>): string {

@@ -5,7 +5,7 @@ import { create } from 'tar';
 import type { SourceFile } from '../../src/build/inputs.ts';
 import type { Recipe } from '../../src/catalog/entry.ts';
 import { parseSha256, type Sha256, sha256Of } from '../../src/model/digest.ts';
-import { parseBinName, parsePackageName } from '../../src/model/package-name.ts';
+import { parseBinName, parseCatalogName } from '../../src/model/package-name.ts';
 import { parseVersion } from '../../src/model/version.ts';
 import type { ResolvedPackage } from '../../src/resolve/resolution.ts';
 
@@ -26,7 +26,7 @@ export interface TestPackage {
 
 /** A package as `resolve/` hands it over, version 1.0, with one source. */
 export function packageOf(about: TestPackage): ResolvedPackage {
-  const name = parsePackageName(about.name);
+  const name = parseCatalogName(about.name);
   const version = parseVersion('1.0');
   const recipe = recipeOf({ ...about.recipe, needs: (about.needs ?? []).map((need) => need.name) });
   const url = `https://example.com/${name}-1.0.tar.gz`;

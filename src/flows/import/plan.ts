@@ -1,7 +1,7 @@
+import { isPackageName } from '../../model/package-name.ts';
 import { isVersion, matchesVersion } from '../../model/version.ts';
 import type { Addition } from '../../request/manifest/add.ts';
 import type { Manifest } from '../../request/manifest/manifest.ts';
-import { isManifestName } from '../../request/manifest/names.ts';
 import type { Proof } from './coverage.ts';
 import type { MergedTool } from './merge.ts';
 
@@ -77,7 +77,7 @@ function outcomeOf(merged: MergedTool, manifest: Manifest): Outcome {
   const there = manifest.entries.find((entry) => entry.name === name);
   const isProved = coverage.proof.type === 'attested' || coverage.proof.type === 'source';
   if (there === undefined) {
-    return isProved && chosen.wish.type !== 'unsayable' && isManifestName(name) ? 'added' : 'proposed';
+    return isProved && chosen.wish.type !== 'unsayable' && isPackageName(name) ? 'added' : 'proposed';
   }
   const version = versionOf(merged);
   if (there.version === undefined || version === 'latest') return 'present';

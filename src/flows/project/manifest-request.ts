@@ -1,6 +1,6 @@
 import type { Catalog } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { isPackageName, type PackageName } from '../../model/package-name.ts';
+import { ecosystemOf, isCatalogName, type PackageName } from '../../model/package-name.ts';
 import type { Version } from '../../model/version.ts';
 import type { Manifest, ManifestEntry } from '../../request/manifest/manifest.ts';
 import { manifestMistake } from '../../request/manifest/parse.ts';
@@ -21,7 +21,7 @@ export interface Asked {
 export function askedOf(manifest: Manifest, catalog: Catalog): readonly Asked[] {
   return manifest.entries.map((entry) => {
     const { name, version, table, origin = 'source' } = entry;
-    if (!isPackageName(name)) throw unsupported(entry, `packages of ${name.replace(/:.*$/, '')}`, manifest);
+    if (!isCatalogName(name)) throw unsupported(entry, `packages of ${ecosystemOf(name)}`, manifest);
     if (origin !== 'source') throw unsupported(entry, `the origin ${origin}`, manifest);
     const kind = table === 'tools' ? 'tool' : 'library';
     refuseOtherKind(entry, catalog.find(name)?.kind ?? kind, manifest);

@@ -1,6 +1,6 @@
 import { HeadwaterError } from '../../errors.ts';
 import { type ModuleFile, moduleFileOf } from '../../model/module-file.ts';
-import { isPackageName, parsePackageName } from '../../model/package-name.ts';
+import { isCatalogName, parseCatalogName } from '../../model/package-name.ts';
 import { isVersion, parseVersion } from '../../model/version.ts';
 
 /** An address, and what the user says where it does not tell. */
@@ -18,8 +18,8 @@ export function namesOf({ url, name, version }: Asked) {
   const told = fromModule(moduleFileOf(url)) ?? fromAddress(url);
   const foundName = name ?? told?.name.toLowerCase();
   const foundVersion = version ?? told?.version;
-  if (isPackageName(foundName) && isVersion(foundVersion)) {
-    return { name: parsePackageName(foundName), version: parseVersion(foundVersion) };
+  if (isCatalogName(foundName) && isVersion(foundVersion)) {
+    return { name: parseCatalogName(foundName), version: parseVersion(foundVersion) };
   }
   throw new HeadwaterError('RECIPE_UNCLEAR', 'the address does not tell name and version', {
     subject: url,

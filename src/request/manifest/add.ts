@@ -3,14 +3,13 @@ import { HeadwaterError } from '../../errors.ts';
 import { plainText } from '../../model/plain-text.ts';
 import { editManifest } from './edit.ts';
 import { type Manifest, type ManifestTable, TABLES } from './manifest.ts';
-import type { ForeignName } from './names.ts';
 import { parseManifest } from './parse.ts';
 
 /** A line to add to a manifest. */
 export interface Addition {
   readonly table: ManifestTable;
   /** Of a package, or whatever a person can make one of, where the line is only a comment. */
-  readonly name: string | ForeignName;
+  readonly name: string;
   /** `latest` for the newest. */
   readonly version: string;
   /** What stands behind it. */

@@ -2,7 +2,6 @@ import type { Origin } from '../../model/origin.ts';
 import type { PackageName } from '../../model/package-name.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { Version } from '../../model/version.ts';
-import type { ForeignName } from './names.ts';
 
 /** What a project asks for: its headwater.toml (docs/FORMATS.md, "Manifest"). */
 export interface Manifest {
@@ -15,7 +14,7 @@ export interface Manifest {
 
 export interface ManifestEntry {
   readonly table: ManifestTable;
-  readonly name: PackageName | ForeignName;
+  readonly name: PackageName;
   /** `1.7` accepts 1.7 and 1.7.x; absent: the newest. */
   readonly version?: Version;
   readonly origin?: Origin;

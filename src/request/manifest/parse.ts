@@ -2,11 +2,11 @@ import { conflictLine } from '../../catalog/conflict-markers.ts';
 import { readStrictToml, type TomlFile, tomlMistake } from '../../catalog/strict-toml.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Origin } from '../../model/origin.ts';
+import { isPackageName } from '../../model/package-name.ts';
 import type { Platform } from '../../model/platform.ts';
 import { secondOf } from '../../model/second-of.ts';
 import { parseVersion } from '../../model/version.ts';
 import { type Manifest, type ManifestEntry, type ManifestTable, TABLES } from './manifest.ts';
-import { isManifestName } from './names.ts';
 import { manifestSchema } from './schema.ts';
 
 /**
@@ -53,7 +53,7 @@ interface Written {
 }
 
 function entryOf({ table, name, said }: Written): ManifestEntry {
-  if (!isManifestName(name)) throw new TypeError('the schema lets no such name pass');
+  if (!isPackageName(name)) throw new TypeError('the schema lets no such name pass');
   const {
     version = 'latest',
     origin,

@@ -1,5 +1,9 @@
-import { isPackageName, type PackageName } from '../../../model/package-name.ts';
-import { type ForeignName, isManifestName } from '../../manifest/names.ts';
+import {
+  type CatalogName,
+  canonicalForeignName,
+  type ForeignName,
+  isCatalogName,
+} from '../../../model/package-name.ts';
 import type { NameSpace } from '../foreign.ts';
 import { type KnownNames, type KnownTool, knownNames } from './known.ts';
 import { LONGEST_NAME } from './short-tool.ts';
@@ -7,7 +11,7 @@ import { LONGEST_NAME } from './short-tool.ts';
 /** What a tool of another manager may be here. */
 export interface Identity {
   /** Its name in a catalog, if a catalog has it. */
-  readonly name?: PackageName;
+  readonly name?: CatalogName;
   /** `owner/name` of its repository on GitHub, where that is known. */
   readonly repository?: string;
   /** Its name as a package of another ecosystem. */
@@ -62,15 +66,15 @@ function repositoryIn(space: NameSpace, name: string): string | undefined {
  * A plain name may be a catalog's as it stands. A package of npm is not the tool of that name
  * because the names are equal: anyone may publish there. Nor is a formula of anyone's tap.
  */
-function ownName(space: NameSpace, name: string): PackageName | undefined {
+function ownName(space: NameSpace, name: string): CatalogName | undefined {
   const last = space === 'brew' ? name.replace(/^homebrew\/core\//, '') : name;
   const isShared = space === 'short' || space === 'brew' || space === 'nix';
-  return isShared && isPackageName(last) ? last : undefined;
+  return isShared && isCatalogName(last) ? last : undefined;
 }
 
 function purlOf(space: NameSpace, name: string, repository: string | undefined): ForeignName | undefined {
   const bare = space === 'pypi' ? name.replace(/\[.*\]$/, '').toLowerCase() : name;
   const isEcosystem = space === 'npm' || space === 'pypi' || space === 'gitlab';
   const purl = isEcosystem ? `${space}:${bare}` : `github:${repository ?? ''}`;
-  return isManifestName(purl) && !isPackageName(purl) ? purl : undefined;
+  return canonicalForeignName(purl);
 }

@@ -1,10 +1,10 @@
-import { isPackageName, type PackageName } from '../../../model/package-name.ts';
+import { type CatalogName, isCatalogName } from '../../../model/package-name.ts';
 import { TOOLS_A_TO_K } from './table-a-k.ts';
 import { TOOLS_L_TO_Z } from './table-l-z.ts';
 
 /** A tool that several managers have, under names of their own. */
 export interface KnownTool {
-  readonly name: PackageName;
+  readonly name: CatalogName;
   /** `owner/name` of upstream's repository, where that is on GitHub. */
   readonly repository?: string;
   /** `npm:prettier`, `brew:git-delta`; a name without a space in front is everyone's. */
@@ -43,7 +43,7 @@ function readTable(text: string): KnownNames {
 
 function readRow(row: string): readonly KnownTool[] {
   const [name, repository, ...aliases] = row.trim().split(/\s+/);
-  if (!isPackageName(name) || repository === undefined) return [];
+  if (!isCatalogName(name) || repository === undefined) return [];
   return [repository === '-' ? { name, aliases } : { name, repository, aliases }];
 }
 

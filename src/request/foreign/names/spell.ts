@@ -1,4 +1,4 @@
-import { isPackageName } from '../../../model/package-name.ts';
+import { isCatalogName } from '../../../model/package-name.ts';
 import { knownNames } from './known.ts';
 
 /** asdf's names for the plugins of tools that headwater, and most others, call differently. */
@@ -22,7 +22,7 @@ export function asdfName(name: string): string | undefined {
 
 /** What mise calls a tool or a package of another ecosystem (mise's documentation, "Backends"). */
 export function miseName(name: string): string | undefined {
-  if (isPackageName(name)) return isShared(name) ? name : undefined;
+  if (isCatalogName(name)) return isShared(name) ? name : undefined;
   const [, ecosystem, rest] = /^(npm|pypi|github|gitlab):(.+)$/.exec(name) ?? [];
   if (ecosystem === undefined || rest === undefined) return undefined;
   return ecosystem === 'pypi' ? `pipx:${rest}` : `${ecosystem}:${rest}`;
