@@ -32,12 +32,14 @@ export function allowedFolders(folder: string): readonly string[] {
       return ['model'];
     case 'catalog':
       return ['model', 'host'];
+    case 'origins':
+      return [...ground, 'evidence'];
     case 'lockfile':
       return ['model', 'catalog'];
     case 'ui':
       return ['model', 'host'];
     case 'flows':
-      return [...stages, ...ground, 'evidence', 'lockfile', 'ui'];
+      return [...stages, ...ground, 'evidence', 'origins', 'lockfile', 'ui'];
     case 'commands':
       return ['flows', 'ui', ...ground];
     default:
