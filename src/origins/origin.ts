@@ -32,6 +32,8 @@ export interface OriginVersion {
  * the origin says before any evidence was looked at.
  */
 export interface Origin {
+  /** Whether evidence is asked for by the artifact's digest, or can be looked for without it. */
+  readonly evidenceBy: 'digest' | 'address';
   /**
    * Newest first. One request or a few, with conditional requests where the origin has them.
    * @throws HeadwaterError PACKAGE_UNKNOWN, FETCH_FAILED, FETCH_RATE_LIMITED
@@ -47,13 +49,13 @@ export interface Origin {
     context: OriginContext,
   ): Promise<FoundPackage>;
   /**
-   * Bundles about a part, in the order in which they are to be tried; nobody has judged them.
+   * Bundles about a part (by its digest where `evidenceBy` says so), in the order in which they are to be tried; nobody has judged them.
    * Empty: the origin has none, which is a refusal and never a pass.
    * @throws HeadwaterError FETCH_FAILED, FETCH_RATE_LIMITED, VERIFY_BUNDLE_*
    */
   evidence(
     part: AttestedPart,
-    digests: { readonly sha256: Sha256; readonly sha512: string },
+    digests: { readonly sha256?: Sha256 | undefined },
     context: OriginContext,
   ): Promise<readonly FoundBundle[]>;
 }

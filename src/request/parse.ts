@@ -4,7 +4,7 @@ import { parseVersion } from '../model/version.ts';
 import type { PackageRequest, Request } from './request.ts';
 
 /**
- * Reads what a user asked for: `jq`, `jq@1.7`, `jq@latest`. The same package twice is one
+ * Reads what a user asked for: `jq`, `jq@1.7`, `jq@latest`, `npm:@biomejs/biome@2`. The same package twice is one
  * request; with two versions it is a mistake.
  * @throws HeadwaterError USAGE, NAME_INVALID or VERSION_INVALID
  */
@@ -20,22 +20,16 @@ export function parseRequest(args: readonly string[]): Request {
 }
 
 function parseOne(arg: string): PackageRequest {
-  refuseOtherEcosystem(arg);
-  const at = arg.indexOf('@');
+  const at = startOfVersion(arg);
   const name = parsePackageName(at < 0 ? arg : arg.slice(0, at));
   const version = at < 0 ? 'latest' : arg.slice(at + 1);
   return version === 'latest' ? { name } : { name, version: parseVersion(version) };
 }
 
-/** `npm:…`, `github:…` are names of other ecosystems (docs/ARCHITECTURE.md, "Words"), of which there is no origin yet. */
-function refuseOtherEcosystem(arg: string): void {
-  const type = /^([a-z]+):/.exec(arg)?.[1];
-  if (type === undefined) return;
-  throw new HeadwaterError('USAGE', `no origin for ${type} packages yet`, {
-    expected: 'a package of the catalog, for example jq or jq@1.8',
-    found: arg,
-    hint: 'Run `headwater list --all` to see what the catalog has.',
-  });
+/** The `@` before the version; that of a scope of npm stands at the beginning of its name. */
+function startOfVersion(arg: string): number {
+  const name = arg.indexOf(':') + 1;
+  return arg.indexOf('@', arg[name] === '@' ? name + 1 : name);
 }
 
 function twoVersions(a: PackageRequest, b: PackageRequest): HeadwaterError {

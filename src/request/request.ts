@@ -1,11 +1,14 @@
+import type { Origin } from '../model/origin.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Version } from '../model/version.ts';
 
 /** One thing a user asked for: `jq`, `jq@1.7`. */
 export interface PackageRequest {
   readonly name: PackageName;
-  /** `1.7` accepts 1.7 and 1.7.x; absent is the newest release of the catalog. */
+  /** `1.7` accepts 1.7 and 1.7.x; absent is the newest release. */
   readonly version?: string;
+  /** Where it is to come from; absent: as the catalog and the policy have it. */
+  readonly origin?: Origin;
 }
 
 export interface Request {

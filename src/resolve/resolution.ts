@@ -1,9 +1,13 @@
 import type { CatalogEntry, Recipe, Release } from '../catalog/entry.ts';
 import type { Module } from '../catalog/modules.ts';
+import type { AttestedPackage } from '../model/attested-package.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { CatalogName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Version } from '../model/version.ts';
+
+/** A package to install, whoever builds it. */
+export type PlannedPackage = ResolvedPackage | AttestedPackage;
 
 /** What to install, in the order in which it must be built: a package stands behind all it needs. */
 export interface Resolution {
