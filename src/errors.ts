@@ -55,6 +55,8 @@ const CODES = {
   FETCH_TOO_SLOW: EXIT.fetch,
   FETCH_DIGEST_MISMATCH: EXIT.fetch,
   FETCH_RATE_LIMITED: EXIT.fetch,
+  FETCH_UNAUTHORIZED: EXIT.fetch,
+  FETCH_ANSWER_INVALID: EXIT.fetch,
   // recipes and bumps of the catalog
   RECIPE_UNCLEAR: EXIT.failed,
   BUMP_IMPOSSIBLE: EXIT.failed,

@@ -1,7 +1,7 @@
 import type { Host } from '../host/host.ts';
+import type { Pace } from '../host/pace.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { Progress } from '../model/progress.ts';
-import type { Pace } from './pace.ts';
 
 /** What a fetch needs besides the source itself. */
 export interface FetchContext {

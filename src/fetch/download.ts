@@ -1,17 +1,12 @@
-import { setTimeout as sleepReally } from 'node:timers/promises';
 import type { Source } from '../catalog/entry.ts';
 import { HeadwaterError } from '../errors.ts';
+import { patiently } from '../host/patience.ts';
 import type { Address } from './addresses.ts';
 import type { FetchContext } from './context.ts';
 import { onDisk } from './disk.ts';
-import { classifyError, TransientFailure } from './failure.ts';
 import { keptPath } from './kept.ts';
 import { openPart, type Part } from './part.ts';
 import { receive } from './receive.ts';
-
-const TRIES = 4;
-const FIRST_DELAY_MS = 500;
-const MAX_DELAY_MS = 30_000;
 
 /**
  * Downloads from one address, trying again what may pass, into the downloads kept by digest.
@@ -54,30 +49,11 @@ function judge(part: Part, source: Source, kept: string): number {
 }
 
 async function receivePatiently(part: Part, address: Address, context: FetchContext): Promise<void> {
-  const sleep = context.sleep ?? ((ms) => sleepReally(ms, undefined, { signal: context.signal }));
-  for (let tries = 1; ; tries++) {
-    const failure = await tryOnce(part, address, context);
-    if (failure === undefined) return;
-    context.signal?.throwIfAborted();
-    if (!(failure instanceof TransientFailure) || tries === TRIES) throw failure;
-    const delayMs = delayBefore(tries, failure);
-    const state = { type: 'retry', url: address.url, reason: failure.message, delayMs } as const;
-    context.progress({ kind: 'fetch', what: context.what, state });
-    await sleep(delayMs);
-  }
-}
-
-async function tryOnce(part: Part, address: Address, context: FetchContext): Promise<unknown> {
-  try {
-    await receive(part, address, context);
-    return undefined;
-  } catch (error) {
-    return classifyError(error);
-  }
-}
-
-/** Doubles each time, with jitter so that many machines do not come back at once; the server's own wish goes first. */
-function delayBefore(tries: number, failure: TransientFailure): number {
-  const backOff = FIRST_DELAY_MS * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
-  return Math.round(Math.min(failure.retryAfterMs ?? backOff, MAX_DELAY_MS));
+  const { what, progress, sleep, signal } = context;
+  await patiently(() => receive(part, address, context), {
+    sleep,
+    signal,
+    onRetry: ({ message: reason }, delayMs) =>
+      progress({ kind: 'fetch', what, state: { type: 'retry', url: address.url, reason, delayMs } }),
+  });
 }

@@ -1,10 +1,10 @@
 import type { Source } from '../catalog/entry.ts';
 import { HeadwaterError } from '../errors.ts';
+import { explainFailure, isUnreachable } from '../host/http-failure.ts';
 import { withLock } from '../host/lock.ts';
 import { type Address, addressesOf } from './addresses.ts';
 import type { FetchContext, FetchedSource } from './context.ts';
 import { download } from './download.ts';
-import { explainFailure, isFaultOfAddress, isUnreachable } from './failure.ts';
 import { takeKept } from './kept.ts';
 import { noteUnreachable, reachableFirst } from './unreachable.ts';
 
@@ -73,6 +73,11 @@ async function attemptAddress(
     progress({ kind: 'fetch', what, state: { type: 'rejected', url: address.url, reason } });
     return reason;
   }
+}
+
+/** A full disk or a wrong setting is no fault of the address: no other one would do better. */
+function isFaultOfAddress(error: unknown): boolean {
+  return !(error instanceof HeadwaterError) || error.code.startsWith('FETCH_');
 }
 
 function damagedOnDisk(source: Source): never {

@@ -1,11 +1,11 @@
 import { HeadwaterError } from '../errors.ts';
 import type { HttpResponse } from '../host/http.ts';
+import { statusFailure, TransientFailure } from '../host/http-failure.ts';
+import { watchPace } from '../host/pace.ts';
 import type { Address } from './addresses.ts';
 import type { FetchContext } from './context.ts';
 import { onDisk } from './disk.ts';
-import { statusFailure, TransientFailure } from './failure.ts';
 import { meter } from './meter.ts';
-import { watchPace } from './pace.ts';
 import { isValidator, type Part, type PartOrigin } from './part.ts';
 
 const DEFAULT_MAX_BYTES = 512 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { HeadwaterError } from '../errors.ts';
+import { explainFailure } from '../host/http-failure.ts';
 import { parseSha256, type Sha256 } from '../model/digest.ts';
 import { type Address, addressesOf, type Wanted } from './addresses.ts';
 import type { FetchContext } from './context.ts';
-import { explainFailure } from './failure.ts';
 
 const MAX_BYTES = 512 * 1024 * 1024;
 

@@ -69,19 +69,22 @@ function withoutCredentials({ authorization: _, ...options }: HttpGetOptions): H
   return options;
 }
 
-/** Nothing of the user's goes out but the credentials that were given: no cookies. `identity`: the digest is of the bytes as published. */
+/** Nothing of the user's goes out but the credentials that were given: no cookies. */
 function requestHeaders({
   from = 0,
   ifRange,
   accept = '*/*',
+  acceptEncoding = 'identity',
+  ifNoneMatch,
   authorization,
 }: HttpGetOptions): Record<string, string> {
   const headers: Record<string, string> = {
     'user-agent': `headwater/${headwaterVersion()}`,
     accept,
-    'accept-encoding': 'identity',
+    'accept-encoding': acceptEncoding,
   };
   if (authorization !== undefined) headers.authorization = authorization;
+  if (ifNoneMatch !== undefined) headers['if-none-match'] = ifNoneMatch;
   if (from > 0) headers.range = `bytes=${from}-`;
   if (from > 0 && ifRange !== undefined) headers['if-range'] = ifRange;
   return headers;

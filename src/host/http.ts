@@ -19,6 +19,13 @@ export interface HttpGetOptions {
   readonly ifRange?: string;
   /** Media type wanted; default anything. */
   readonly accept?: string;
+  /**
+   * Content codings that the caller can undo, for `accept-encoding`; default `identity`, so
+   * that a digest is of the bytes as published. The body is always as it was sent.
+   */
+  readonly acceptEncoding?: 'gzip' | 'identity';
+  /** ETag of the answer that is here already: 304 says that it is still good (RFC 9110, 13.1.2). */
+  readonly ifNoneMatch?: string;
   /** Credentials for the server of `url` alone: a redirect to another origin goes without (RFC 9110, 11.6.2). Never over plain http but to loopback. */
   readonly authorization?: string;
   /** Default 5. */

@@ -33,6 +33,6 @@ function tooSlow(received: number, took: number, { bytes, within }: Pace): Headw
   return new HeadwaterError('FETCH_TOO_SLOW', 'the server gives the bytes too slowly', {
     expected: `at least ${bytes} bytes in ${within / 1000} s`,
     found: `${received} bytes in ${(took / 1000).toFixed(1)} s`,
-    hint: 'Run the command again later: it goes on from what is here. Or set mirrors.debian to a nearer mirror.',
+    hint: 'Run the command again later: it goes on from what is here. Or set a mirror that is nearer (mirrors.debian, mirrors.go, mirrors.cargo), where it is one of theirs.',
   });
 }

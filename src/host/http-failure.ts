@@ -1,6 +1,6 @@
 import { HeadwaterError } from '../errors.ts';
-import type { HttpResponse } from '../host/http.ts';
-import { errorCode } from '../host/system-error.ts';
+import type { HttpResponse } from './http.ts';
+import { errorCode } from './system-error.ts';
 
 /** A failed try that a later one may mend. */
 export class TransientFailure extends Error {
@@ -48,14 +48,18 @@ export function classifyError(error: unknown): unknown {
 export function statusFailure(response: HttpResponse, now: Date): Error {
   const reason = `HTTP ${response.status}`;
   if (response.status >= 500 || response.status === 408 || response.status === 429) {
-    return new TransientFailure(reason, retryAfter(response.headers['retry-after'], now));
+    return new TransientFailure(reason, retryAfter(response, now));
   }
   return new HeadwaterError('FETCH_FAILED', reason);
 }
 
-/** A full disk or a wrong setting is no fault of the address: no other one would do better. */
-export function isFaultOfAddress(error: unknown): boolean {
-  return !(error instanceof HeadwaterError) || error.code.startsWith('FETCH_');
+/** Milliseconds that the server asks to wait (RFC 9110, 10.2.3: seconds, or a date). */
+export function retryAfter({ headers }: Pick<HttpResponse, 'headers'>, now: Date): number | undefined {
+  const value = headers['retry-after'];
+  if (value === undefined) return undefined;
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
 
 export function isUnreachable(error: unknown): boolean {
@@ -74,12 +78,4 @@ export function explainFailure(error: unknown): string {
   if (isUnreachable(error)) return `cannot be reached (${code})`;
   if (error instanceof Error) return code === '' ? error.message : `${error.message} (${code})`;
   return String(error);
-}
-
-/** RFC 9110, 10.2.3: seconds, or a date. */
-function retryAfter(value: string | undefined, now: Date): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now.getTime());
 }
