@@ -22,18 +22,20 @@ try {
   const entry = parseEntry(text, basename(file));
   const [release] = entry.releases;
   const [source] = release?.sources ?? [];
-  if (release === undefined || source === undefined) throw new Error('an entry without a release');
+  const { recipe, platforms } = entry;
+  if (release === undefined || source === undefined || recipe === undefined)
+    throw new Error('an entry without a release');
   const what = `${entry.name} ${release.version}`;
   const progress = () => undefined;
   const { path } = await fetchSource(source, { host, directory: quarantine.directory, what, progress });
   const scratch = join(quarantine.directory, 'scratch');
   host.fs.mkdirSync(scratch);
-  const about = { what, path, scratch, recipe: entry.recipe, platforms: entry.platforms };
+  const about = { what, path, scratch, recipe, platforms };
   const modules = await listModules(
     { ...about, url: source.url, sha256: source.sha256 },
     { host, progress, now: host.now() },
   );
-  if (modules === undefined) throw new Error(`${entry.recipe.system} has no modules`);
+  if (modules === undefined) throw new Error(`${recipe.system} has no modules`);
   const list = printModules(modules);
   const name = `modules/${entry.name}-${release.version}.txt`;
   writeFileAtomic(host, join(dirname(file), name), new TextEncoder().encode(list), 0o644);

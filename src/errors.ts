@@ -58,6 +58,7 @@ const CODES = {
   FETCH_UNAUTHORIZED: EXIT.fetch,
   FETCH_ANSWER_INVALID: EXIT.fetch,
   // recipes and bumps of the catalog
+  RECIPE_MISSING: EXIT.usage,
   RECIPE_UNCLEAR: EXIT.failed,
   BUMP_IMPOSSIBLE: EXIT.failed,
   BUMP_SOURCES_DIFFER: EXIT.refused,

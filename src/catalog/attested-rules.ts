@@ -13,7 +13,9 @@ export function attestedRule(entry: EntryFile): Mistake | undefined {
     tagRule(github) ??
     repositoryRule(github, entry.repository) ??
     signerRefRule(github, entry.repository) ??
+    branchRule(github, entry.repository) ??
     assetRule(github) ??
+    evidenceRule(github) ??
     parameterRule(github)
   );
 }
@@ -42,12 +44,32 @@ function repositoryRule(github: Github, repository: string): Mistake | undefined
 function signerRefRule(github: Github, repository: string): Mistake | undefined {
   const isOwn = github.signer.startsWith(`${sourceOf(github, repository)}/.github/workflows/`);
   const ref = github['signer-ref'];
-  if (isOwn || (ref !== undefined && ref !== 'tag')) return undefined;
+  // Of a workflow of one's own, no branch but the expected one and no foreign tag may sign.
+  if (isOwn && ref !== 'any') return undefined;
+  if (!isOwn && ref !== undefined && ref !== 'tag') return undefined;
   return mistake('signer-ref', {
-    message: 'the signer is a workflow of another repository',
-    expected: 'signer-ref = "any-tag", or a whole ref',
+    message: isOwn ? "the source's own workflow" : 'the signer is a workflow of another repository',
+    expected: isOwn ? 'the ref that it is at' : 'signer-ref = "any-tag", "any", or a whole ref',
     found: ref ?? 'nothing',
   });
+}
+
+/** A workflow of one's own is at the ref that it builds (GitHub, "Workflow syntax", `github.ref`). */
+function branchRule(github: Github, repository: string): Mistake | undefined {
+  const { signer, 'source-ref': source = 'tag', 'signer-ref': ref = 'tag' } = github;
+  const isOwn = signer.startsWith(`${sourceOf(github, repository)}/.github/workflows/`);
+  if (source === 'tag' || !isOwn || ref === source) return undefined;
+  return mistake('source-ref', {
+    message: 'the signer is at another ref than the source',
+    expected: `signer-ref = ${JSON.stringify(source)}`,
+    found: ref,
+  });
+}
+
+function evidenceRule({ evidence = '' }: Github): Mistake | undefined {
+  if (!/[{}]/.test(evidence.split(VERSION_PLACE).join(''))) return undefined;
+  const expected = `no braces but ${VERSION_PLACE}`;
+  return mistake('evidence', { message: 'not a file name', expected, found: evidence });
 }
 
 function assetRule({ assets }: Github): Mistake | undefined {

@@ -1,11 +1,14 @@
 import type { Sha256 } from '../model/digest.ts';
-import type { SlsaLevel } from '../model/level.ts';
+import type { EarnedLevel } from '../model/level.ts';
 import type { BinName, CatalogName, PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
 import type { Version } from '../model/version.ts';
 import type { Module, ModuleList } from './modules.ts';
 
-/** One package of the catalog, as catalog/<name>.toml says it (docs/FORMATS.md, "Catalog entry"). */
+/**
+ * One package of the catalog, as catalog/<name>.toml says it (docs/FORMATS.md, "Catalog entry").
+ * It is built by its recipe, or by others as `attested` says; there is at least one of the two.
+ */
 export interface CatalogEntry {
   readonly name: CatalogName;
   readonly kind: 'tool' | 'library';
@@ -17,11 +20,12 @@ export interface CatalogEntry {
   readonly license: string;
   /** Commands a tool puts on PATH; each is `bin/<name>` of its tree. Empty for a library. */
   readonly bins: readonly BinName[];
-  /** Platforms the recipe is known to build on. */
+  /** Platforms the recipe is known to build on; empty without one. */
   readonly platforms: readonly Platform[];
-  /** Newest first. */
+  /** What the recipe builds, newest first; empty without one, and only then. */
   readonly releases: readonly Release[];
-  readonly recipe: Recipe;
+  /** Absent: only others build it. */
+  readonly recipe?: Recipe;
   /** How upstream signs its releases. Absent: it does not, or nobody has looked. */
   readonly upstream?: UpstreamSignatures;
   /** Who else may build it. Absent: nobody. */
@@ -57,11 +61,17 @@ export interface AttestedGithub {
   readonly signerRef: SignerRef;
   /** The tag of a version: `{version}` stands in it once. */
   readonly tag: string;
+  /**
+   * The ref the release is built at. Where it is a branch, the ref says nothing of the version:
+   * the commit that was built must then be the one that the tag of the version is at.
+   */
+  readonly sourceRef: 'tag' | `refs/${string}`;
   readonly sourceRepository: string;
   /** GitHub's number of the repository: tells a rename from a new repository of an old name. */
   readonly sourceRepositoryId?: string;
   readonly runner: 'github-hosted' | 'any';
-  readonly level: SlsaLevel;
+  /** What the builder must have earned; level 0: nobody vouches for this pair of signer and builder. */
+  readonly level: EarnedLevel;
   /** Name of the trusted root. */
   readonly root: string;
   /** Names of the build types that may have made it; empty: every known one. */
@@ -70,9 +80,12 @@ export interface AttestedGithub {
   readonly parameters: Readonly<Record<string, string>>;
   /** File of the release by platform; `{version}` may stand in it. */
   readonly assets: Readonly<Partial<Record<Platform, string>>>;
+  /** File of the release that holds the bundles; `{version}` may stand in it. Absent: GitHub is asked, and files that are named after the asset. */
+  readonly evidence?: string;
 }
 
-export type SignerRef = 'tag' | 'any-tag' | `refs/${string}`;
+/** `any`: also a commit by which the workflow of the source pins that of another repository. */
+export type SignerRef = 'tag' | 'any-tag' | 'any' | `refs/${string}`;
 
 export interface Release {
   readonly version: Version;

@@ -72,7 +72,7 @@ export function readModules(release: Release, directory: string, host: Pick<Host
  * @throws HeadwaterError CATALOG_INVALID with the line
  */
 export function checkNeeds(found: ReadEntry, find: (name: PackageName) => CatalogEntry | undefined): void {
-  for (const [index, need] of found.entry.recipe.needs.entries()) {
+  for (const [index, need] of (found.entry.recipe?.needs ?? []).entries()) {
     const kind = find(need)?.kind;
     if (kind === 'library') continue;
     const mistake = {

@@ -35,7 +35,10 @@ function entryFile(text: string, file: string): TomlFile {
   return { text, file, code: 'CATALOG_INVALID', hint, whole: 'entry' };
 }
 
-function toEntry({ release, build, attested, upstream, ...about }: EntryFile): CatalogEntry {
+/** Where a recipe builds that does not say. */
+const COMMON_PLATFORMS = ['linux-x64', 'linux-arm64'] as const;
+
+function toEntry({ release, build, attested, upstream, platforms, ...about }: EntryFile): CatalogEntry {
   const releases = release.map(({ version, source, modules }) => ({
     version,
     sources: source,
@@ -47,13 +50,14 @@ function toEntry({ release, build, attested, upstream, ...about }: EntryFile): C
   return {
     ...about,
     ...(signers && { upstream: signers }),
+    platforms: build === undefined ? [] : (platforms ?? COMMON_PLATFORMS),
     releases,
-    recipe: toRecipe(build),
+    ...(build && { recipe: toRecipe(build) }),
     ...(github && { attested: { github } }),
   };
 }
 
-function toRecipe({ packages, requires, ...recipe }: EntryFile['build']): Recipe {
+function toRecipe({ packages, requires, ...recipe }: NonNullable<EntryFile['build']>): Recipe {
   return { ...recipe, ...(packages && { packages }), ...(requires && { requires }) };
 }
 

@@ -11,10 +11,9 @@ export function firstBrokenRule(entry: EntryFile, fileName: string): Mistake | u
     nameRule(entry, fileName) ??
     licenseRule(entry) ??
     kindRule(entry) ??
+    builderRule(entry) ??
     releaseRule(entry) ??
-    recipeRule(entry) ??
-    moduleRule(entry) ??
-    placeholderRule(entry) ??
+    builtRule(entry) ??
     attestedRule(entry)
   );
 }
@@ -44,13 +43,29 @@ function kindRule(entry: EntryFile): Mistake | undefined {
   }
   if (entry.bins.length === 0)
     return mistake(['bins'], 'a tool without commands', 'at least one bin', 'none');
-  if (entry.build.check.length > 0) return undefined;
+  if (entry.build === undefined || entry.build.check.length > 0) return undefined;
   return mistake(
     ['build', 'check'],
     'a tool without a check',
     'at least one command that must succeed',
     'none',
   );
+}
+
+/** A recipe and what it builds belong together; without them it is a tool that others build. */
+function builderRule(entry: EntryFile): Mistake | undefined {
+  const { build, release, platforms } = entry;
+  const expected = 'both [build] and [[release]], or neither';
+  if (build !== undefined) {
+    return release.length > 0 ? undefined : mistake(['release'], 'missing', expected, 'a recipe alone');
+  }
+  if (release.length > 0) return mistake(['build'], 'missing', expected, 'releases alone');
+  if (platforms !== undefined)
+    return mistake(['platforms'], 'of no recipe', 'no platforms', platforms.join(', '));
+  if (entry.kind === 'library') return mistake(['build'], 'missing', 'a recipe of the library', 'nothing');
+  return entry.attested?.github === undefined
+    ? mistake(['build'], 'missing', 'a recipe, or who else builds it', 'neither')
+    : undefined;
 }
 
 function releaseRule(entry: EntryFile): Mistake | undefined {
@@ -67,7 +82,15 @@ function releaseRule(entry: EntryFile): Mistake | undefined {
   return undefined;
 }
 
-function recipeRule(entry: EntryFile): Mistake | undefined {
+type BuiltEntry = EntryFile & { readonly build: NonNullable<EntryFile['build']> };
+
+function builtRule({ build, ...rest }: EntryFile): Mistake | undefined {
+  if (build === undefined) return undefined;
+  const entry = { build, ...rest };
+  return recipeRule(entry) ?? moduleRule(entry) ?? placeholderRule(entry);
+}
+
+function recipeRule(entry: BuiltEntry): Mistake | undefined {
   const { build } = entry;
   const configures = !['make', 'script'].includes(build.system);
   if (build.options.length > 0 && !configures) {
@@ -95,7 +118,7 @@ function recipeRule(entry: EntryFile): Mistake | undefined {
 }
 
 /** Only Go and Cargo know packages and modules; each package of Go becomes one program. */
-function moduleRule({ build, bins, release }: EntryFile): Mistake | undefined {
+function moduleRule({ build, bins, release }: BuiltEntry): Mistake | undefined {
   const { system, packages } = build;
   const count = packages?.length ?? 1;
   if (system === 'go' && count !== bins.length) {
@@ -125,7 +148,7 @@ const FIXED_ENVIRONMENT = new Set([
 /** `{word}` or `{word.name}`; a shell's `${word}` is none (docs/FORMATS.md, "Placeholders"). */
 const PLACEHOLDER = /(?<!\$)\{([a-z][A-Za-z0-9+._-]*)\}/g;
 
-function placeholderRule(entry: EntryFile): Mistake | undefined {
+function placeholderRule(entry: BuiltEntry): Mistake | undefined {
   const known = knownPlaceholders(entry);
   for (const { path, text } of texts(entry)) {
     for (const [, name = ''] of text.matchAll(PLACEHOLDER)) {
@@ -138,7 +161,7 @@ function placeholderRule(entry: EntryFile): Mistake | undefined {
 }
 
 /** Every release is built by the one recipe, so it can name only the sources that all of them have. */
-function knownPlaceholders({ release, build }: EntryFile): ReadonlySet<string> {
+function knownPlaceholders({ release, build }: BuiltEntry): ReadonlySet<string> {
   const sources = Math.min(...release.map(({ source }) => source.length));
   return new Set([
     ...['prefix', 'out', 'version', 'source', 'jobs'],
@@ -152,7 +175,7 @@ interface Text {
   readonly text: string;
 }
 
-function texts({ build }: EntryFile): Text[] {
+function texts({ build }: BuiltEntry): Text[] {
   const { options, make, targets, install, packages = [], env, script, check } = build;
   const lists = Object.entries({ options, make, targets, install, packages }).flatMap(([key, list]) =>
     list.map((text, index) => ({ path: ['build', key, index], text })),

@@ -126,12 +126,9 @@ export const entrySchema = v.strictObject({
   repository: httpsUrl,
   license: v.pipe(line, v.regex(SPDX_EXPRESSION, 'an SPDX licence expression')),
   bins: v.optional(v.array(toolName), []),
-  platforms: v.optional(v.pipe(v.array(v.picklist(PLATFORMS)), v.minLength(1, 'at least one platform')), [
-    'linux-x64',
-    'linux-arm64',
-  ]),
-  release: v.pipe(v.array(release), v.minLength(1, 'at least one release')),
-  build: recipe,
+  platforms: v.optional(v.pipe(v.array(v.picklist(PLATFORMS)), v.minLength(1, 'at least one platform'))),
+  release: v.optional(v.pipe(v.array(release), v.minLength(1, 'at least one release')), []),
+  build: v.optional(recipe),
   upstream: v.optional(upstreamSchema),
   attested: v.optional(attestedSchema),
 });

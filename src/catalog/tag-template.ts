@@ -17,7 +17,7 @@ export function isTagName(name: string): boolean {
   const components = name.split('/');
   return (
     /^[!-~]+$/.test(name) &&
-    !/[~^:?*[\]\\{}@]|\.\./.test(name) &&
+    !/[~^:?*[\]\\{}]|\.\./.test(name) &&
     !name.startsWith('-') &&
     !name.endsWith('.') &&
     components.every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'))

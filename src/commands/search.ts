@@ -17,7 +17,7 @@ export class Search extends HeadwaterCommand {
     const { search } = await import('../flows/search.ts');
     const packages = search(words, await this.host());
     const { table } = await import('../ui/table.ts');
-    const rows = packages.map((item) => [item.name, item.version, item.kind, item.summary]);
+    const rows = packages.map((item) => [item.name, item.version ?? 'attested', item.kind, item.summary]);
     if (rows.length > 0)
       for (const line of table(['name', 'newest', 'kind', 'summary'], rows)) this.log(line);
     else this.say('nothing found; `headwater search` lists all there is');

@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../catalog/entry.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { parsePackageName } from '../model/package-name.ts';
 import { compareVersions } from '../model/version.ts';
-import { requireEntry } from '../resolve/resolve.ts';
+import { requireEntry, requireRecipe } from '../resolve/resolve.ts';
 import { askUpstream, newestOffered } from '../upstream/ask.ts';
 import type { Offer, Silence } from '../upstream/offer.ts';
 import type { FlowContext } from './context.ts';
@@ -26,7 +26,7 @@ const AT_ONCE = 4;
 /**
  * Asks the upstream of entries, of all without names, for what is newer than the catalog.
  * Changes nothing.
- * @throws HeadwaterError PACKAGE_UNKNOWN, CATALOG_INVALID; a place that cannot be asked is told in its line
+ * @throws HeadwaterError PACKAGE_UNKNOWN, RECIPE_MISSING, CATALOG_INVALID; a place that cannot be asked is told in its line
  */
 export async function catalogOutdated(
   names: readonly string[],
@@ -34,7 +34,10 @@ export async function catalogOutdated(
 ): Promise<readonly UpstreamLine[]> {
   const catalog = loadCatalog(host);
   const wanted = names.length === 0 ? catalog.names() : names.map(parsePackageName);
-  const entries = wanted.map((name) => requireEntry(name, catalog));
+  // What only others build has no release here that could be out of date.
+  const all = wanted.map((name) => requireEntry(name, catalog));
+  const entries = names.length === 0 ? all.filter(({ recipe }) => recipe !== undefined) : all;
+  for (const entry of entries) requireRecipe(entry);
   const turns = openTurns(AT_ONCE);
   return Promise.all(
     entries.map((entry) =>

@@ -1,10 +1,11 @@
-import type { CatalogEntry } from '../catalog/entry.ts';
+import type { Catalog, CatalogEntry } from '../catalog/entry.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { parseRequest } from '../request/parse.ts';
+import type { Request } from '../request/request.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
-import { resolve } from '../resolve/resolve.ts';
+import { requireEntry, resolve } from '../resolve/resolve.ts';
 import { surveyName } from '../store/find.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { listInstalled } from './list.ts';
@@ -19,21 +20,28 @@ export interface PackageInfo {
   readonly homepage: string;
   readonly repository: string;
   readonly license: string;
-  readonly version: string;
+  /** Absent, like all that the recipe decides: only others build it. */
+  readonly version?: string;
   readonly versions: readonly string[];
   readonly bins: readonly string[];
   readonly platforms: readonly string[];
   readonly needs: readonly string[];
   /** Packages of the catalog that are built with it. */
   readonly neededBy: readonly string[];
-  readonly system: string;
-  readonly recipeDigest: string;
+  readonly system?: string;
+  readonly recipeDigest?: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
   /** What is built in besides: how many pinned files, under which licences, and the digest of their list. */
   readonly modules?: {
     readonly files: number;
     readonly licenses: readonly string[];
     readonly sha256: string;
+  };
+  /** Who else builds it, and for which platforms. */
+  readonly attested?: {
+    readonly by: string;
+    readonly level: string;
+    readonly platforms: readonly string[];
   };
   readonly installed: readonly InstalledInfo[];
 }
@@ -49,10 +57,19 @@ interface InstalledInfo {
 export function info(arg: string, context: Pick<FlowContext, 'host' | 'now'>): PackageInfo {
   const request = parseRequest([arg]);
   const catalog = loadCatalog(context.host);
-  const resolution = resolve(request, catalog, thisPlatform());
-  const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
-  if (pkg === undefined) throw new HeadwaterError('INTERNAL', `${arg} was resolved to nothing`);
-  const { entry, release, recipe } = pkg;
+  const [wanted] = request.packages;
+  if (wanted === undefined) throw new HeadwaterError('INTERNAL', `${arg} asks for nothing`);
+  const entry = requireEntry(wanted.name, catalog);
+  return {
+    ...aboutEntry(entry),
+    neededBy: neededBy(entry.name, catalog.all()),
+    ...(entry.recipe ? builtInfo(request, catalog) : { needs: [], sources: [] }),
+    installed: installedOf(entry.name, context),
+  };
+}
+
+function aboutEntry(entry: CatalogEntry) {
+  const github = entry.attested?.github;
   return {
     name: entry.name,
     kind: entry.kind,
@@ -60,17 +77,28 @@ export function info(arg: string, context: Pick<FlowContext, 'host' | 'now'>): P
     homepage: entry.homepage,
     repository: entry.repository,
     license: entry.license,
-    version: release.version,
     versions: entry.releases.map(({ version }) => version),
     bins: entry.bins,
     platforms: entry.platforms,
+    ...(github && {
+      attested: { by: github.signer, level: github.level, platforms: Object.keys(github.assets) },
+    }),
+  };
+}
+
+/** What the recipe makes of the version that is asked for. */
+function builtInfo(request: Request, catalog: Catalog) {
+  const resolution = resolve(request, catalog, thisPlatform());
+  const pkg = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? [])[0];
+  if (pkg === undefined) throw new HeadwaterError('INTERNAL', 'it was resolved to nothing');
+  const { release, recipe } = pkg;
+  return {
+    version: release.version,
     needs: pkg.needs.map(({ name, version }) => `${name} ${version}`),
-    neededBy: neededBy(entry.name, catalog.all()),
     system: recipe.system,
     recipeDigest: pkg.recipeDigest,
     sources: release.sources.map(({ url, sha256, confirmed }) => ({ url, sha256, confirmed })),
     ...modulesOf(pkg),
-    installed: installedOf(entry.name, context),
   };
 }
 
@@ -93,6 +121,6 @@ function installedOf(name: PackageName, context: Pick<FlowContext, 'host' | 'now
 
 function neededBy(name: PackageName, entries: readonly CatalogEntry[]): readonly string[] {
   return entries
-    .filter(({ recipe }) => recipe.needs.some((need) => need === name))
+    .filter(({ recipe }) => recipe?.needs.some((need) => need === name))
     .map((entry) => entry.name);
 }

@@ -38,7 +38,11 @@ export function attestedReleaseOf(
   return { tag, asset, url, expectation: attestedExpectationOf(github, version) };
 }
 
-/** The expectation alone, for a file that the user already has. @throws HeadwaterError VERSION_INVALID */
+/**
+ * The expectation alone, for a file that the user already has. Where the release is built at a
+ * branch it leaves the version open: whoever asks sets `sourceCommit` to the commit of the tag.
+ * @throws HeadwaterError VERSION_INVALID
+ */
 export function attestedExpectationOf(github: AttestedGithub, version: Version): AttestedExpectation {
   const tag: RefRule = { type: 'exact', ref: `refs/tags/${tagOf(github, version)}` };
   const { sourceRepository, sourceRepositoryId } = github;
@@ -53,12 +57,12 @@ export function attestedExpectationOf(github: AttestedGithub, version: Version):
     },
     sourceRepository,
     ...(sourceRepositoryId !== undefined && { sourceRepositoryId }),
-    sourceRef: tag,
+    sourceRef: github.sourceRef === 'tag' ? tag : { type: 'exact', ref: github.sourceRef },
     runnerEnvironment: github.runner,
     predicateTypes: PROVENANCE_TYPES,
     buildTypes: github.buildTypes,
     parameters: github.parameters,
-    minimumLevel: github.level,
+    ...(github.level !== 'SLSA_BUILD_LEVEL_0' && { minimumLevel: github.level }),
   };
 }
 
@@ -81,7 +85,8 @@ function signerRefOf({ signerRef }: AttestedGithub, tag: RefRule): RefRule {
     case 'tag':
       return tag;
     case 'any-tag':
-      return { type: 'any-tag' };
+    case 'any':
+      return { type: signerRef };
     default:
       return { type: 'exact', ref: signerRef };
   }

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogEntry, Release } from '../catalog/entry.ts';
+import type { Catalog, CatalogEntry, Recipe, Release } from '../catalog/entry.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { PackageName } from '../model/package-name.ts';
 import type { Platform } from '../model/platform.ts';
@@ -11,7 +11,7 @@ import { closestName } from './suggest.ts';
 /**
  * Pins what was asked for, and all it needs, to versions, sources and recipes. Each
  * package stands behind everything it needs, and once.
- * @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, DEPENDENCY_CYCLE
+ * @throws HeadwaterError PACKAGE_UNKNOWN, RECIPE_MISSING, VERSION_UNKNOWN, PLATFORM_UNSUPPORTED, DEPENDENCY_CYCLE
  */
 export function resolve(request: Request, catalog: Catalog, platform: Platform): Resolution {
   const walk: Walk = { catalog, platform, pins: request.needs, done: new Map(), open: [] };
@@ -35,19 +35,21 @@ interface Walk {
 function visit(wanted: PackageRequest, walk: Walk): ResolvedPackage {
   refuseCycle(wanted.name, walk);
   const entry = requireEntry(wanted.name, walk.catalog);
+  const recipe = requireRecipe(entry);
   refuseOtherPlatform(entry, walk.platform);
   const release = pickRelease(entry, wanted.version);
   const id = `${entry.name}@${release.version}`;
   const known = walk.done.get(id);
   if (known !== undefined) return known;
   walk.open.push(entry.name);
-  const needs = entry.recipe.needs.map((name) => {
+  const needs = recipe.needs.map((name) => {
     const version = walk.pins?.get(id)?.get(name);
     return visit(version === undefined ? { name } : { name, version }, walk);
   });
   walk.open.pop();
   const resolved = pin({
     entry,
+    recipe,
     release,
     platform: walk.platform,
     needs,
@@ -58,10 +60,10 @@ function visit(wanted: PackageRequest, walk: Walk): ResolvedPackage {
 }
 
 function pin(
-  chosen: Pick<ResolvedPackage, 'entry' | 'release' | 'platform' | 'needs' | 'modules'>,
+  chosen: Pick<ResolvedPackage, 'entry' | 'recipe' | 'release' | 'platform' | 'needs' | 'modules'>,
 ): ResolvedPackage {
-  const { entry, release } = chosen;
-  const recipeDigest = recipeDigestOf(entry.recipe);
+  const { entry, recipe, release } = chosen;
+  const recipeDigest = recipeDigestOf(recipe);
   return {
     name: entry.name,
     version: release.version,
@@ -70,7 +72,7 @@ function pin(
     entry,
     release,
     modules: chosen.modules,
-    recipe: entry.recipe,
+    recipe,
     recipeDigest,
     needs: chosen.needs,
     buildKey: buildKeyOf({ ...chosen, recipeDigest }),
@@ -101,6 +103,17 @@ export function requireEntry(name: PackageName, catalog: Catalog): CatalogEntry 
   });
 }
 
+/** @throws HeadwaterError RECIPE_MISSING where only others build it */
+export function requireRecipe({ name, recipe, attested }: CatalogEntry): Recipe {
+  if (recipe !== undefined) return recipe;
+  throw new HeadwaterError('RECIPE_MISSING', `there is no recipe of ${name}: others build it`, {
+    subject: name,
+    expected: 'a recipe',
+    found: `builds attested by ${attested?.github?.signer ?? 'nobody'}`,
+    hint: `\`headwater install ${name}\` installs what they built, if its provenance holds.`,
+  });
+}
+
 function refuseOtherPlatform(entry: CatalogEntry, platform: Platform): void {
   if (entry.platforms.includes(platform)) return;
   throw new HeadwaterError('PLATFORM_UNSUPPORTED', `no recipe of ${entry.name} for ${platform}`, {
@@ -110,9 +123,10 @@ function refuseOtherPlatform(entry: CatalogEntry, platform: Platform): void {
   });
 }
 
-/** The newest release that the query matches; without a query, the newest. @throws HeadwaterError VERSION_UNKNOWN */
+/** The newest release that the query matches; without a query, the newest. @throws HeadwaterError RECIPE_MISSING, VERSION_UNKNOWN */
 export function pickRelease(entry: CatalogEntry, query: string | undefined): Release {
   const { releases } = entry;
+  requireRecipe(entry);
   const exact = releases.find(({ version }) => version === query);
   const found =
     exact ?? releases.find(({ version }) => query === undefined || matchesVersion(version, query));

@@ -10,20 +10,21 @@ export interface ShownInfo {
   readonly homepage: string;
   readonly repository: string;
   readonly license: string;
-  readonly version: string;
+  readonly version?: string;
   readonly versions: readonly string[];
   readonly bins: readonly string[];
   readonly platforms: readonly string[];
   readonly needs: readonly string[];
   readonly neededBy: readonly string[];
-  readonly system: string;
-  readonly recipeDigest: string;
+  readonly system?: string;
+  readonly recipeDigest?: string;
   readonly sources: readonly { readonly url: string; readonly sha256: string; readonly confirmed: string }[];
   readonly modules?: {
     readonly files: number;
     readonly licenses: readonly string[];
     readonly sha256: string;
   };
+  readonly attested?: { readonly by: string; readonly level: string; readonly platforms: readonly string[] };
   readonly installed: readonly {
     readonly version: string;
     readonly linked: boolean;
@@ -47,9 +48,10 @@ export function infoLines(about: ShownInfo): string[] {
     ['versions', about.versions.join(', ')],
     ['commands', about.bins.join(' ')],
     ['platforms', about.platforms.join(', ')],
-    ['built with', [about.system, ...about.needs].join(', ')],
+    ['built with', [about.system ?? [], ...about.needs].flat().join(', ')],
     ['needed by', about.neededBy.join(', ')],
-    ['recipe', `sha256:${about.recipeDigest}`],
+    ['recipe', about.recipeDigest === undefined ? '' : `sha256:${about.recipeDigest}`],
+    ...attestedRows(about.attested),
     ...sources,
     ...moduleRows(about.modules),
     ['installed', installed.join(', ') || 'no'],
@@ -59,11 +61,20 @@ export function infoLines(about: ShownInfo): string[] {
     ]),
   ].filter(([, value]) => value !== '');
   return [
-    bold(`${about.name} ${about.version}`),
+    bold([about.name, about.version ?? []].flat().join(' ')),
     ...table(
       [],
       rows.map(([label = '', value = '']) => [`  ${dim(label)}`, value]),
     ),
+  ];
+}
+
+function attestedRows(attested: ShownInfo['attested']): string[][] {
+  if (attested === undefined) return [];
+  const { by, level, platforms } = attested;
+  return [
+    ['attested by', `${by}   (${level})`],
+    ['', platforms.join(', ')],
   ];
 }
 

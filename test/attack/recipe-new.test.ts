@@ -52,8 +52,8 @@ test('words of a manifest stay words: no key of their own in the draft, no sign 
   expect(text.match(/^\[/gm)).toHaveLength(3);
   const { summary, recipe } = parseRecipeFile(text.replace(/^license = .*/m, 'license = "MIT"'), 'tool.toml');
   expect(summary).toContain('says "hi" [build] script');
-  expect(recipe.script).toEqual([]);
-  expect(recipe.system).toBe('cargo');
+  expect(recipe?.script).toEqual([]);
+  expect(recipe?.system).toBe('cargo');
 });
 
 test('an archive that wants out of its folder: links, dots, absolute names', async ({ skip }) => {

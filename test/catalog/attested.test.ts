@@ -19,6 +19,7 @@ describe('a right section', () => {
       signer: 'https://github.com/owner/example/.github/workflows/release.yml',
       signerRef: 'tag',
       tag: 'v{version}',
+      sourceRef: 'tag',
       sourceRepository: 'https://github.com/owner/example',
       runner: 'github-hosted',
       level: 'SLSA_BUILD_LEVEL_2',

@@ -90,7 +90,7 @@ describe('what a package needs', () => {
     write('example', needing);
     const library = EXAMPLE.replace('"tool"', '"library"').replace('bins = ["example"]\n', '');
     write('helper', library.replace('name = "example"', 'name = "helper"'));
-    expect(find('example')?.recipe.needs).toEqual(['helper']);
+    expect(find('example')?.recipe?.needs).toEqual(['helper']);
   });
 });
 

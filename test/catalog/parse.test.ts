@@ -24,7 +24,7 @@ describe('a right entry', () => {
   it('keeps what a shell says between braces', () => {
     const argv = ['example', `\${HOME}`, '{ print }', '{version}', '{prefix}'];
     const text = EXAMPLE.replace('["example", "--version"]', JSON.stringify(argv));
-    expect(parseEntry(text, 'example.toml').recipe.check[0]).toEqual(argv);
+    expect(parseEntry(text, 'example.toml').recipe?.check[0]).toEqual(argv);
   });
 });
 

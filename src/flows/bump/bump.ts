@@ -9,7 +9,7 @@ import type { Bumped, BumpResult } from '../../model/bump-result.ts';
 import { sha256Of } from '../../model/digest.ts';
 import { compareVersions, parseVersion, type Version } from '../../model/version.ts';
 import { parseRequest } from '../../request/parse.ts';
-import { requireEntry } from '../../resolve/resolve.ts';
+import { requireEntry, requireRecipe } from '../../resolve/resolve.ts';
 import { askUpstream, newestOffered } from '../../upstream/ask.ts';
 import { readBuildRequest } from '../build-request.ts';
 import type { FlowContext } from '../context.ts';
@@ -44,6 +44,7 @@ export async function bumpEntry(
   const [wanted] = parseRequest([word]).packages;
   if (wanted === undefined) throw new HeadwaterError('USAGE', 'nothing to bump');
   const entry = requireEntry(wanted.name, catalog);
+  requireRecipe(entry);
   const newest = newestOf(entry);
   const to = await targetOf(entry, wanted.version, context);
   if (entry.releases.some(({ version }) => compareVersions(version, to) === 0))
@@ -138,7 +139,8 @@ async function modulesOf(
   if (source === undefined) return undefined;
   const scratch = join(directory, 'modules');
   context.host.fs.mkdirSync(scratch);
-  const { name, recipe, platforms } = entry;
+  const { name, platforms } = entry;
+  const recipe = requireRecipe(entry);
   const { url, sha256, path } = source;
   const about = { what: `${name} ${version}`, url: url.after, sha256, path, recipe, platforms, scratch };
   const modules = await listModules(about, context);

@@ -1,5 +1,5 @@
 import type { AttestedGithub, Catalog, CatalogEntry, Release } from '../../catalog/entry.ts';
-import type { SlsaLevel } from '../../model/level.ts';
+import type { EarnedLevel, SlsaLevel } from '../../model/level.ts';
 import { isPackageName } from '../../model/package-name.ts';
 import { matchesVersion } from '../../model/version.ts';
 import type { Wish } from '../../request/foreign/foreign.ts';
@@ -11,7 +11,7 @@ export type Proof =
       readonly type: 'attested';
       /** The workflow that signs. */
       readonly by: string;
-      readonly level: SlsaLevel;
+      readonly level: EarnedLevel;
       /** headwater could build it, too. */
       readonly orSource: boolean;
     }

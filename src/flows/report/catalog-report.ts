@@ -83,7 +83,7 @@ function lookInto(
   return { row: { ...about, state: 'built', ...shown, built }, refused: known.refused };
 }
 
-function aboutEntry({ name, kind, summary, license, recipe }: CatalogEntry, { version }: ResolvedPackage) {
+function aboutEntry({ name, kind, summary, license }: CatalogEntry, { version, recipe }: ResolvedPackage) {
   return { name, version, kind, summary, system: recipe.system, license };
 }
 

@@ -65,7 +65,7 @@ test.each([
   const { modules, ...rest } = facts;
   const listed = system === 'go' ? { modules } : {};
   const text = draftEntry({ ...rest, ...listed, system, url, requires: {} } as RecipeFacts);
-  expect(parseRecipeFile(text, 'tool.toml').recipe.system).toBe(system);
+  expect(parseRecipeFile(text, 'tool.toml').recipe?.system).toBe(system);
 });
 
 test('a library has no commands, and no check of one', () => {
