@@ -33,6 +33,7 @@ const CODES = {
   FOREIGN_INVALID: EXIT.usage,
   FOREIGN_UNSAFE: EXIT.usage,
   ORIGIN_UNSUPPORTED: EXIT.usage,
+  ORIGIN_CHANGED: EXIT.refused,
   LOCK_INVALID: EXIT.usage,
   LOCK_CONFLICT: EXIT.usage,
   LOCK_VERSION: EXIT.usage,
@@ -57,6 +58,11 @@ const CODES = {
   FETCH_RATE_LIMITED: EXIT.fetch,
   FETCH_UNAUTHORIZED: EXIT.fetch,
   FETCH_ANSWER_INVALID: EXIT.fetch,
+  // what origins of builds of others say
+  ORIGIN_ANSWER_INVALID: EXIT.fetch,
+  ORIGIN_ASSET_UNKNOWN: EXIT.notFound,
+  ORIGIN_RENAMED: EXIT.refused,
+  ORIGIN_TOKEN_REFUSED: EXIT.fetch,
   // recipes and bumps of the catalog
   RECIPE_MISSING: EXIT.usage,
   RECIPE_UNCLEAR: EXIT.failed,
@@ -81,6 +87,7 @@ const CODES = {
   KEY_INVALID: EXIT.failed,
   // the door
   VERIFY_NO_EVIDENCE: EXIT.refused,
+  VERIFY_MEMBERS: EXIT.refused,
   VERIFY_EVIDENCE_UNKNOWN: EXIT.refused,
   VERIFY_BUNDLE_INVALID: EXIT.refused,
   VERIFY_BUNDLE_TOO_LARGE: EXIT.refused,
@@ -130,6 +137,8 @@ const CODES = {
   VERIFY_SUMMARY_VERIFIER: EXIT.refused,
   VERIFY_SUMMARY_RESOURCE: EXIT.refused,
   VERIFY_SUMMARY_FAILED: EXIT.refused,
+  VERIFY_TREE_UNPROVEN: EXIT.refused,
+  VERIFY_TREE_MISMATCH: EXIT.refused,
   // policy: what the door let pass, and this machine's own rules did not
   POLICY_INVALID: EXIT.usage,
   POLICY_DENIED: EXIT.refused,

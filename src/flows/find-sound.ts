@@ -1,4 +1,4 @@
-import type { ResolvedPackage } from '../resolve/resolution.ts';
+import type { PlannedPackage } from '../resolve/resolution.ts';
 import { findStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
@@ -15,7 +15,7 @@ export type Found =
  * A package that is in the store already. It may have come with a restored cache, or have
  * been changed since: it is judged again before anything is linked to it or built with it.
  */
-export function findSound(pkg: ResolvedPackage, { host, now }: FlowContext): Found {
+export function findSound(pkg: PlannedPackage, { host, now }: FlowContext): Found {
   const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
   if (stored === undefined) return { state: 'absent' };
   const judgement = judgeAsExpected(pkg, stored, { host, trust: loadTrust(host), now });

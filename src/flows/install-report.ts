@@ -1,7 +1,8 @@
 import { HeadwaterError } from '../errors.ts';
-import type { SlsaLevel } from '../model/level.ts';
-import type { ResolvedPackage } from '../resolve/resolution.ts';
-import type { Stored } from '../store/receipt.ts';
+import type { EarnedLevel } from '../model/level.ts';
+import type { Origin } from '../model/origin.ts';
+import type { PlannedPackage } from '../resolve/resolution.ts';
+import { levelOf, type Stored } from '../store/receipt.ts';
 import { asHeadwaterError } from '../ui/error.ts';
 import { titleOf } from './build-package.ts';
 import type { Attempt } from './obtain.ts';
@@ -12,8 +13,9 @@ export interface Installed {
   readonly kind: 'tool' | 'library';
   readonly bins: readonly string[];
   /** `already`: nothing had to be done for it. */
-  readonly how: 'built' | 'reused' | 'already';
-  readonly level: SlsaLevel;
+  readonly how: 'built' | 'fetched' | 'reused' | 'already';
+  readonly origin: Origin;
+  readonly level: EarnedLevel;
   readonly artifact: { readonly sha256: string; readonly size: number };
   /** Absolute path of its folder in the store. */
   readonly path: string;
@@ -38,7 +40,7 @@ export interface Outcome {
 
 /** Of what was wanted: what is there, and what is not and why. */
 export function sortAttempts(
-  wanted: readonly ResolvedPackage[],
+  wanted: readonly PlannedPackage[],
   attempts: ReadonlyMap<string, Attempt>,
 ): { readonly outcomes: readonly Outcome[]; readonly failed: readonly NotInstalled[] } {
   const outcomes: Outcome[] = [];
@@ -52,7 +54,7 @@ export function sortAttempts(
 }
 
 /** Why a package is not there: its own failure, or that of something it needs. */
-export function reasonOf(pkg: ResolvedPackage, attempts: ReadonlyMap<string, Attempt>): HeadwaterError {
+export function reasonOf(pkg: PlannedPackage, attempts: ReadonlyMap<string, Attempt>): HeadwaterError {
   const attempt = attempts.get(pkg.buildKey);
   if (attempt?.state === 'skipped') return reasonOf(attempt.because, attempts);
   if (attempt?.state === 'failed') return asHeadwaterError(attempt.error);
@@ -60,7 +62,8 @@ export function reasonOf(pkg: ResolvedPackage, attempts: ReadonlyMap<string, Att
 }
 
 export function describe({ path, receipt }: Stored, how: Installed['how']): Installed {
-  const { name, version, kind, bins, artifact, claims } = receipt;
+  const { name, version, kind, bins, origin, artifact } = receipt;
   const { sha256, size } = artifact;
-  return { name, version, kind, bins, how, level: claims.level, artifact: { sha256, size }, path };
+  const level = levelOf(receipt);
+  return { name, version, kind, bins, how, origin, level, artifact: { sha256, size }, path };
 }

@@ -7,8 +7,7 @@ import type { PackageName } from '../model/package-name.ts';
 import type { Policy } from '../policy/policy.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { Request } from '../request/request.ts';
-import type { Resolution, ResolvedPackage } from '../resolve/resolution.ts';
-import { resolve } from '../resolve/resolve.ts';
+import type { PlannedPackage } from '../resolve/resolution.ts';
 import { findStored } from '../store/find.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
@@ -27,9 +26,11 @@ import {
 import { linkedTools } from './linked.ts';
 import { settleShim } from './native-shim.ts';
 import { attemptAll } from './obtain.ts';
+import { askOfStored } from './obtain-one.ts';
+import { type Plan, planRequest } from './plan-request.ts';
 import { askPolicy, type HouseRules, houseRules } from './policy.ts';
-import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
-import { requireAsked, resolvedFor } from './resolved-for.ts';
+import { factsOfPlan } from './policy-facts.ts';
+import { requireAsked } from './resolved-for.ts';
 import { whileStoreStays } from './store-use.ts';
 
 export interface InstallOptions {
@@ -63,45 +64,49 @@ export async function installRequest(
   context: FlowContext,
   { allowDowngrade = [], policy, requested = versionsAsked(request) }: InstallOptions,
 ): Promise<InstallReport & Done> {
-  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
-  requireAsked(allowDowngrade, resolution);
   const rules = houseRules(context.host, allowDowngrade, policy);
-  const wanted = request.packages.flatMap((item) => resolvedFor(item, resolution) ?? []);
+  const plan = await planFor(request, rules, context);
+  const { wanted } = plan;
+  requireAsked(allowDowngrade, plan);
   const linked = new Map(linkedTools(context.host).map((tool) => [tool.path, tool]));
   const there = wanted.map((pkg) => installedAlready(pkg, linked, context));
   const complete = there.filter((item) => item !== undefined);
   const { outcomes, failed } =
     complete.length === wanted.length
-      ? { outcomes: leaveAlone(complete, { resolution, rules }, context), failed: [] }
-      : await obtainAndLink({ requested, resolution, wanted, rules }, context);
+      ? { outcomes: leaveAlone(complete, { plan, rules }, context), failed: [] }
+      : await obtainAndLink({ requested, plan, rules }, context);
   const packages = outcomes.map(({ stored, how }) => describe(stored, how));
-  return { packages, failed, resolved: resolution.packages, stored: outcomes.map(({ stored }) => stored) };
+  return { packages, failed, resolved: plan.packages, stored: outcomes.map(({ stored }) => stored) };
+}
+
+function planFor(request: Request, { policy }: HouseRules, context: FlowContext): Promise<Plan> {
+  const catalog = loadCatalog(context.host);
+  return planRequest(request, { catalog, platform: thisPlatform(), policy }, context);
 }
 
 /** What an answer to the same request rests on. */
 interface Done {
-  readonly resolved: readonly ResolvedPackage[];
+  readonly resolved: readonly PlannedPackage[];
   readonly stored: readonly Stored[];
 }
 
 interface Wanted {
   readonly requested: ReadonlyMap<PackageName, string>;
-  readonly resolution: Resolution;
-  readonly wanted: readonly ResolvedPackage[];
+  readonly plan: Plan;
   readonly rules: HouseRules;
 }
 
 /** @throws HeadwaterError POLICY_* */
 function leaveAlone(
   complete: readonly Stored[],
-  { resolution, rules }: Pick<Wanted, 'resolution' | 'rules'>,
+  { plan, rules }: Pick<Wanted, 'plan' | 'rules'>,
   { host, now }: FlowContext,
 ): Outcome[] {
-  const trust = loadTrust(host);
-  for (const pkg of resolution.packages) {
+  for (const pkg of plan.packages) {
     const stored = findStored(host, { name: pkg.name, buildKey: pkg.buildKey });
-    const facts = stored === undefined ? factsOfPlan(pkg, trust) : factsOfBuild(stored.receipt, trust);
-    askPolicy(rules.policy, facts, now);
+    if (stored !== undefined) askOfStored(stored, rules, { host, now });
+    // What a library was built with may be gone from the store.
+    else if (pkg.origin === 'source') askPolicy(rules.policy, factsOfPlan(pkg, loadTrust(host)), now);
   }
   return complete.map((stored) => ({ stored, how: 'already' }));
 }
@@ -116,15 +121,12 @@ interface Linked {
   readonly failed: readonly NotInstalled[];
 }
 
-async function obtainThenLink(
-  { requested, resolution, wanted, rules }: Wanted,
-  context: FlowContext,
-): Promise<Linked> {
+async function obtainThenLink({ requested, plan, rules }: Wanted, context: FlowContext): Promise<Linked> {
   const { host, progress, now } = context;
   // A run that was killed after its package was admitted leaves a quarantine, and nothing to build.
   sweepQuarantines(host);
-  const attempts = await attemptAll(resolution.packages, context, rules);
-  const { outcomes, failed } = sortAttempts(wanted, attempts);
+  const attempts = await attemptAll(plan.packages, context, rules);
+  const { outcomes, failed } = sortAttempts(plan.wanted, attempts);
   const tools = outcomes.map(({ stored }) => stored).filter(({ receipt }) => receipt.kind === 'tool');
   for (const { receipt } of tools) progress({ kind: 'stage', what: titleOf(receipt), stage: 'link' });
   if (tools.length > 0) {
@@ -140,7 +142,7 @@ async function obtainThenLink(
  * store. Both only if they are what was verified: every file is hashed again.
  */
 function installedAlready(
-  pkg: ResolvedPackage,
+  pkg: PlannedPackage,
   linked: ReadonlyMap<string, LinkedPackage>,
   context: FlowContext,
 ): Stored | undefined {
@@ -148,7 +150,7 @@ function installedAlready(
   const found = findSound(pkg, context);
   if (found.state !== 'sound') return undefined;
   const { stored } = found;
-  if (pkg.entry.kind === 'library') return stored;
+  if (stored.receipt.kind === 'library') return stored;
   const tool = linked.get(stored.path);
   return tool !== undefined && faultsOf(tool, host).length === 0 ? stored : undefined;
 }

@@ -1,87 +1,85 @@
-import { join } from 'node:path';
+import type { Host } from '../host/host.ts';
 import { withLock } from '../host/lock.ts';
 import { folderOfName } from '../model/package-name.ts';
-import { admit } from '../store/admit.ts';
+import type { PlannedPackage } from '../resolve/resolution.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
-import { unpack } from '../unpack/unpack.ts';
-import { withReasons } from '../verify/vsa/own-summary.ts';
 import { adopt } from './adopt.ts';
-import { type BuildOrder, buildPackage, titleOf, type VerifiedBuild } from './build-package.ts';
+import { titleOf } from './build-package.ts';
 import type { FlowContext } from './context.ts';
-import { type Found, findSound } from './find-sound.ts';
-import { askPolicy } from './policy.ts';
-import { factsOfBuild } from './policy-facts.ts';
-import { refuseLoss } from './policy-history.ts';
+import { findSound } from './find-sound.ts';
+import { askPolicy, type HouseRules } from './policy.ts';
+import { factsOfStored } from './policy-facts.ts';
 import { replaceUnsound } from './replace-unsound.ts';
 
 export interface Obtained {
   readonly stored: Stored;
-  readonly how: 'built' | 'reused';
+  readonly how: 'built' | 'fetched' | 'reused';
   /** How long the build took; absent where there was none. */
   readonly seconds?: number;
 }
 
-/** One builds, the others wait for it and find what it built. */
-export async function obtain(order: BuildOrder, context: FlowContext): Promise<Obtained> {
+/** A package to have in the store, and how it gets there where it is not. */
+export interface Order {
+  readonly pkg: PlannedPackage;
+  readonly rules: HouseRules;
+  /**
+   * Makes it, leads it through the door and admits it.
+   * @param unsound path of an entry that does not stand, and gives way.
+   */
+  readonly make: (unsound: string | undefined) => Promise<Obtained>;
+}
+
+/** One makes it, the others wait for it and find what it made. */
+export async function obtain(order: Order, context: FlowContext): Promise<Obtained> {
   const { pkg } = order;
   const what = titleOf(pkg);
-  // A run may take hours, and what another one built meanwhile is no work of the future.
+  // A run may take hours, and what another one made meanwhile is no work of the future.
   const found = findSound(pkg, { ...context, now: context.host.now() });
   if (found.state === 'sound') return reuse(found.stored, order, context);
-  const reason = `waiting for another headwater that builds ${pkg.name}`;
+  const verb = pkg.origin === 'source' ? 'builds' : 'fetches';
+  const reason = `waiting for another headwater that ${verb} ${pkg.name}`;
   const onWait = () => context.progress({ kind: 'wait', what, reason });
-  return withLock(
-    context.host,
-    { name: `build-${folderOfName(pkg.name)}-${pkg.version}`, onWait },
-    async () => {
-      const meanwhile = findSound(pkg, { ...context, now: context.host.now() });
-      if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
-      const adopted = meanwhile.state === 'absent' ? adopt(pkg, context) : undefined;
-      if (adopted !== undefined) return reuse(adopted, order, context);
-      return buildAnew(order, meanwhile, context);
-    },
-  );
+  return withLock(context.host, { name: lockOf(pkg), onWait }, async () => {
+    const meanwhile = findSound(pkg, { ...context, now: context.host.now() });
+    if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
+    if (meanwhile.state === 'unsound') return makeAnew(order, meanwhile, context);
+    const adopted = adopt(pkg, context);
+    return adopted === undefined ? order.make(undefined) : reuse(adopted, order, context);
+  });
+}
+
+function lockOf({ name, version }: PlannedPackage): string {
+  return `build-${folderOfName(name)}-${version}`;
 }
 
 /** A policy may have become stricter since a package was admitted. @throws HeadwaterError POLICY_* */
-function reuse(stored: Stored, { rules }: BuildOrder, context: FlowContext): Obtained {
-  askPolicy(rules.policy, factsOfBuild(stored.receipt, loadTrust(context.host)), context.now);
+function reuse(stored: Stored, { rules }: Order, context: FlowContext): Obtained {
+  askOfStored(stored, rules, context);
   return { stored, how: 'reused' };
 }
 
-/** What does not stand stays until there is something better: a build may fail. */
-async function buildAnew(order: BuildOrder, found: Found, context: FlowContext): Promise<Obtained> {
-  if (found.state !== 'unsound') return buildPackage(order, context, (built) => keep(order, built, context));
-  const { stored: unsound, wrong } = found;
-  context.progress({
-    kind: 'warning',
-    text: `${unsound.path} is not what was verified (${wrong}); building it again`,
-  });
-  const obtained = await buildPackage(order, context, (built) => keep({ ...order, unsound }, built, context));
-  await replaceUnsound(unsound, obtained.stored, context.host);
-  return obtained;
+/** What the policy says of a package of the store, and of every part of it. @throws HeadwaterError POLICY_* */
+export function askOfStored(
+  { receipt }: Stored,
+  { policy }: HouseRules,
+  { host, now }: { readonly host: Host; readonly now: Date },
+): void {
+  for (const facts of factsOfStored(receipt, loadTrust(host))) askPolicy(policy, facts, now);
 }
 
-async function keep(
-  { pkg, rules, unsound }: BuildOrder & { readonly unsound?: Stored },
-  build: VerifiedBuild,
-  context: FlowContext,
+/** What does not stand stays until there is something better: making it may fail. */
+async function makeAnew(
+  { pkg, make }: Order,
+  { stored: unsound, wrong }: { readonly stored: Stored; readonly wrong: string },
+  { host, progress }: FlowContext,
 ): Promise<Obtained> {
-  const { host, progress } = context;
-  const what = titleOf(pkg);
-  refuseLoss(build.verified, rules, { host, unsound: unsound?.path });
-  progress({ kind: 'stage', what, stage: 'unpack' });
-  const unpacked = await unpack(build.verified, join(build.quarantine, 'tree'), host);
-  progress({ kind: 'stage', what, stage: 'admit' });
-  const { kind, bins } = pkg.entry;
-  const verdict = withReasons(build.verified.verdict, { policy: build.decision.rule });
-  const about = { kind, bins, buildKey: pkg.buildKey, trust: loadTrust(host), verdict, now: host.now() };
-  const stored = admit(unpacked, { ...about, ...(unsound && { unsound: unsound.path }) }, host);
+  const again = pkg.origin === 'source' ? 'building' : 'fetching';
   progress({
-    kind: 'done',
-    what,
-    text: `built from source in ${Math.round(build.built.seconds)} s, ${build.verified.claims.level}`,
+    kind: 'warning',
+    text: `${unsound.path} is not what was verified (${wrong}); ${again} it again`,
   });
-  return { stored, how: 'built', seconds: build.built.seconds };
+  const obtained = await make(unsound.path);
+  await replaceUnsound(unsound, obtained.stored, host);
+  return obtained;
 }

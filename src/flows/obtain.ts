@@ -1,8 +1,11 @@
-import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { HeadwaterError } from '../errors.ts';
+import type { PlannedPackage, ResolvedPackage } from '../resolve/resolution.ts';
+import type { Stored } from '../store/receipt.ts';
 import { titleOf } from './build-package.ts';
 import type { FlowContext } from './context.ts';
 import { type Crew, openCrew } from './crew.ts';
-import { type Obtained, obtain } from './obtain-one.ts';
+import { obtainBuild } from './obtain-build.ts';
+import type { Obtained } from './obtain-one.ts';
 import type { HouseRules } from './policy.ts';
 import { whileStoreStays } from './store-use.ts';
 import { openTurns, type Turns } from './turns.ts';
@@ -39,7 +42,7 @@ const SIDE_BY_SIDE = 8;
  * @throws what was thrown first, after all others have come to their end
  */
 export async function obtainAll(
-  packages: readonly ResolvedPackage[],
+  packages: readonly PlannedPackage[],
   context: FlowContext,
   course: Course,
 ): Promise<ReadonlyMap<string, Obtained>> {
@@ -57,7 +60,7 @@ export async function obtainAll(
  * none needs another; of builds there are fewer at a time, and they share the processors.
  */
 export async function attemptAll(
-  packages: readonly ResolvedPackage[],
+  packages: readonly PlannedPackage[],
   context: FlowContext,
   course: Course,
 ): Promise<ReadonlyMap<string, Attempt>> {
@@ -65,7 +68,7 @@ export async function attemptAll(
     context,
     course,
     packages: openTurns(SIDE_BY_SIDE),
-    crew: await openCrew(packages, course, context.host),
+    crew: await openCrew(packages.filter(isBuiltHere), course, context.host),
     under: new Map(),
     hasFailed: false,
   };
@@ -94,11 +97,11 @@ interface Site {
 /** Thrown in the turn of a build that is not wanted any more. */
 const NOT_BEGUN = Symbol('not begun');
 
-async function attempt(pkg: ResolvedPackage, site: Site): Promise<Attempt> {
+async function attempt(pkg: PlannedPackage, site: Site): Promise<Attempt> {
   const { progress } = site.context;
   const what = titleOf(pkg);
-  const needs = [];
-  for (const need of pkg.needs) {
+  const needs: Stored[] = [];
+  for (const need of isBuiltHere(pkg) ? pkg.needs : []) {
     const found = await site.under.get(need.buildKey);
     if (found?.state === 'stopped') return found;
     if (found?.state !== 'obtained') {
@@ -108,8 +111,7 @@ async function attempt(pkg: ResolvedPackage, site: Site): Promise<Attempt> {
     needs.push(found.obtained.stored);
   }
   try {
-    const order = { pkg, needs, rules: site.course, crew: willing(site) };
-    const obtained = await site.packages(() => begin(site, () => obtain(order, site.context)));
+    const obtained = await site.packages(() => begin(site, () => obtainOne(pkg, needs, site)));
     progress({ kind: 'ended', what, well: true });
     return { state: 'obtained', obtained };
   } catch (error) {
@@ -118,6 +120,16 @@ async function attempt(pkg: ResolvedPackage, site: Site): Promise<Attempt> {
     site.hasFailed = true;
     return { state: 'failed', error };
   }
+}
+
+async function obtainOne(pkg: PlannedPackage, needs: readonly Stored[], site: Site): Promise<Obtained> {
+  const { course: rules, context } = site;
+  if (!isBuiltHere(pkg)) throw new HeadwaterError('ORIGIN_UNSUPPORTED', 'cannot be installed yet');
+  return obtainBuild({ pkg, needs, rules, crew: willing(site) }, context);
+}
+
+function isBuiltHere(pkg: PlannedPackage): pkg is ResolvedPackage {
+  return pkg.origin === 'source';
 }
 
 /** Whoever is next must know of a failure before the turn is given on. */

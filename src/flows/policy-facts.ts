@@ -38,6 +38,11 @@ export function factsOfBuild(
   };
 }
 
+/** What policies ask of a package of the store: of its build, or of each part that others built. */
+export function factsOfStored(receipt: Receipt, trust: Trust): readonly PolicyFacts[] {
+  return [factsOfBuild(receipt, trust)];
+}
+
 /**
  * What is known of a build before it is made, so that one which is sure to be refused is
  * not made at all. The digests of its outcome are missing; they are asked after the door.

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
-import type { ResolvedPackage } from '../resolve/resolution.ts';
+import { isCatalogName } from '../model/package-name.ts';
+import type { PlannedPackage } from '../resolve/resolution.ts';
 import { parseFilesManifest } from '../store/parse-files.ts';
 import { proofOf, treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
@@ -20,7 +21,7 @@ export interface Remembered {
   /** Where the record is kept; undefined: such an install gets none. */
   readonly file: string | undefined;
   /** All that was resolved. */
-  readonly resolved: readonly ResolvedPackage[];
+  readonly resolved: readonly PlannedPackage[];
   /** What was asked for, as it is installed now. */
   readonly stored: readonly Stored[];
   /** Further files that the answer rests on, absolute; each there, and not, as it is now. */
@@ -60,7 +61,9 @@ function filesOf(stored: Stored, fs: Host['fs']): readonly string[] {
 
 /** The catalog's entries behind the resolution; receipt, shims and files of each package. */
 function pathsBehind({ resolved, stored }: Remembered, { paths, fs }: Host): readonly string[] {
-  const entries = resolved.map(({ name }) => join(paths.catalog, `${name}.toml`));
+  const entries = resolved.flatMap(({ name }) =>
+    isCatalogName(name) ? [join(paths.catalog, `${name}.toml`)] : [],
+  );
   const installed = stored.flatMap((item) => [
     proofOf(item, 'receipt.json'),
     ...item.receipt.bins.map((bin) => join(paths.bin, bin)),

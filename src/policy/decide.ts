@@ -56,7 +56,7 @@ const WITHOUT_FLOOR = {
   hint: 'this is a defect; please report it',
 } as const;
 
-function appliesTo(scope: Scope, { names, type }: Pick<PolicyFacts, 'names' | 'type'>): boolean {
+export function appliesTo(scope: Scope, { names, type }: Pick<PolicyFacts, 'names' | 'type'>): boolean {
   switch (scope.to) {
     case 'all':
       return true;

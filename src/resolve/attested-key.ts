@@ -23,5 +23,5 @@ export function withKey(found: FoundPackage): AttestedPackage {
       layout: { ...layout },
     })),
   };
-  return { ...found, buildKey: sha256Of(canonicalJson(JSON.parse(JSON.stringify(said)))) };
+  return { ...found, buildKey: sha256Of(canonicalJson(said)) };
 }

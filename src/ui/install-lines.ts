@@ -12,7 +12,9 @@ export interface InstalledLine {
   readonly name: string;
   readonly version: string;
   readonly kind: 'tool' | 'library';
-  readonly how: 'built' | 'reused' | 'already';
+  readonly how: 'built' | 'fetched' | 'reused' | 'already';
+  /** `source`: built by headwater; else who built it is known by its provenance. */
+  readonly origin: string;
   readonly level: string;
 }
 
@@ -40,13 +42,15 @@ export function absentLine(item: {
 }
 
 /** What became of one package. */
-export function installedLine({ name, version, how, level }: InstalledLine, seconds: number): string {
+export function installedLine({ name, version, how, level, origin }: InstalledLine, seconds: number): string {
   switch (how) {
     case 'built':
       return `installed ${name} ${version} (built from source, ${level}) in ${duration(seconds)}`;
+    case 'fetched':
+      return `installed ${name} ${version} (from ${origin}, ${level}) in ${duration(seconds)}`;
     case 'reused':
       return `installed ${name} ${version} (from the store, ${level})`;
     case 'already':
-      return `${name} ${version} is already installed (built from source, ${level})`;
+      return `${name} ${version} is already installed (${origin === 'source' ? 'built from source' : `from ${origin}`}, ${level})`;
   }
 }

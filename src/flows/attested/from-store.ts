@@ -1,0 +1,47 @@
+import type { Host } from '../../host/host.ts';
+import type { AttestedPackage } from '../../model/attested-package.ts';
+import { compareVersions, matchesVersion } from '../../model/version.ts';
+import type { PackageRequest } from '../../request/request.ts';
+import { listNamed } from '../../store/find.ts';
+import type { AttestedReceipt } from '../../store/receipt.ts';
+import type { Place } from './plan-attested.ts';
+
+/**
+ * The newest package of the store that a request fits, as it was planned when it was admitted.
+ * What its receipt expects was signed by this machine then, and is judged again with the rest.
+ */
+export function fromStore(
+  { name, version: query }: Pick<PackageRequest, 'name' | 'version'>,
+  { from, platform }: Pick<Place, 'from' | 'platform'>,
+  host: Host,
+): AttestedPackage | undefined {
+  const receipts = listNamed(host, name)
+    .map(({ receipt }) => receipt)
+    .filter((receipt) => receipt.origin === from)
+    .filter((receipt) => receipt.platform === platform)
+    .filter(({ version }) => query === undefined || matchesVersion(version, query));
+  const [newest] = receipts.sort(
+    (a, b) => compareVersions(b.version, a.version) || (a.admittedAt < b.admittedAt ? 1 : -1),
+  );
+  return newest === undefined ? undefined : plannedAgain(newest);
+}
+
+/** The plan behind a receipt. */
+export function plannedAgain(receipt: AttestedReceipt): AttestedPackage {
+  const { origin, name, version, platform, bins, buildKey, parts } = receipt;
+  const [first, ...others] = parts.map(({ purl, artifact, expectation, layout }) => {
+    const { fileName, url, sha256, sha512, size } = artifact;
+    const known = { fileName, url, sha256, size, ...(sha512 !== undefined && { sha512 }) };
+    return { purl, artifact: known, expectation, layout, evidence: [] };
+  });
+  if (first === undefined) throw new TypeError('a receipt has a part');
+  return {
+    origin,
+    name,
+    version,
+    platform,
+    parts: [first, ...others],
+    commands: { by: 'name', names: bins },
+    buildKey,
+  };
+}

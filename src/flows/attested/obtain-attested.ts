@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { openQuarantine } from '../../host/quarantine.ts';
+import type { AttestedPackage } from '../../model/attested-package.ts';
+import { admitAttested } from '../../store/admit-attested.ts';
+import type { Stored } from '../../store/receipt.ts';
+import { loadTrust } from '../../trust/load.ts';
+import { unpackParts } from '../../unpack/unpack-parts.ts';
+import { titleOf } from '../build-package.ts';
+import type { FlowContext } from '../context.ts';
+import { type Obtained, obtain } from '../obtain-one.ts';
+import { askPolicy, type HouseRules } from '../policy.ts';
+import { factsOfParts } from '../policy-facts.ts';
+import { refuseLossOfParts } from '../policy-history.ts';
+import { attestTree } from './attest-tree.ts';
+import { pinParts } from './part-pins.ts';
+import { freshPlan } from './plan-attested.ts';
+import { type ProvenPart, proveParts } from './prove-parts.ts';
+
+export interface AttestedOrder {
+  readonly pkg: AttestedPackage;
+  readonly rules: HouseRules;
+}
+
+/** A package that others built: found in the store, or fetched, proved part by part, and put together. */
+export function obtainAttested(order: AttestedOrder, context: FlowContext): Promise<Obtained> {
+  const make = async (unsound: string | undefined): Promise<Obtained> => {
+    const pkg = await freshPlan(order.pkg, context);
+    return { stored: await fetchAndAdmit({ ...order, pkg }, unsound, context), how: 'fetched' };
+  };
+  return obtain({ ...order, make }, context);
+}
+
+async function fetchAndAdmit(
+  { pkg, rules }: AttestedOrder,
+  unsound: string | undefined,
+  context: FlowContext,
+): Promise<Stored> {
+  const { host, progress } = context;
+  const what = titleOf(pkg);
+  const quarantine = openQuarantine(host);
+  try {
+    const proven = await proveParts(pkg, quarantine.directory, context);
+    const decisions = factsOfParts(pkg, proven).map((facts) => askPolicy(rules.policy, facts, context.now));
+    refuseLossOfParts(pkg, proven, { rules, host, unsound });
+    progress({ kind: 'stage', what, stage: 'unpack' });
+    const directory = join(quarantine.directory, 'tree');
+    const unpacked = await unpackParts(proven, pkg.commands, { directory, host });
+    progress({ kind: 'stage', what, stage: 'admit' });
+    const tree = await attestTree(pkg, unpacked, host);
+    const about = { pkg, tree, rule: decisions[0]?.rule, unsound, trust: loadTrust(host), now: host.now() };
+    const stored = admitAttested(unpacked, about, host);
+    await pinParts(pkg, proven, context);
+    progress({ kind: 'done', what, text: provenLine(proven) });
+    return stored;
+  } finally {
+    quarantine.close();
+  }
+}
+
+/** `verified: SLSA_BUILD_LEVEL_3 by https://github.com/cli/cli/.github/workflows/deployment.yml@refs/tags/v2.81.0`. */
+function provenLine([first, ...members]: readonly ProvenPart[]): string {
+  if (first === undefined) return 'verified';
+  const { level, signer } = first.verified.claims;
+  const others = members.length === 0 ? '' : `, and ${members.length} that it brings along`;
+  return `verified: ${level} by ${signer}${others}`;
+}
