@@ -1,16 +1,19 @@
-import { boolean, string as stringFlag } from '@oclif/core/flags';
+import { boolean, option as optionFlag, string as stringFlag } from '@oclif/core/flags';
+import { ATTESTED_ORIGINS } from '../model/attested-package.ts';
 import { HeadwaterCommand } from './base.ts';
 import { reportInstall } from './report-install.ts';
 import { wordsOf } from './tools-of.ts';
 
 export class Install extends HeadwaterCommand {
-  static override summary = 'Build tools from source, verify them, put them on PATH.';
+  static override summary = 'Get tools that can prove their source, or build them; put them on PATH.';
   static override description =
-    'Fetches the pinned sources, builds them in a sealed sandbox, judges the signed provenance, and links the commands. In a project (a folder with headwater.toml, or one below it) a tool that is named becomes the project’s; without a name, all that its manifest asks for is installed, as its lock pins it. Elsewhere tools are installed for this user. What is installed already is left alone.';
-  static override usage = 'install [TOOL[@VERSION]...] [-g] [--frozen] [--from source] [--json]';
+    'Fetches what others built with provenance, or builds pinned sources in a sealed sandbox; judges the signed provenance, unpacks, and links the commands. In a project (a folder with headwater.toml, or one below it) a tool that is named becomes the project’s; without a name, all that its manifest asks for is installed, as its lock pins it. Elsewhere tools are installed for this user. What is installed already is left alone.';
+  static override usage = 'install [TOOL[@VERSION]...] [-g] [--frozen] [--from ORIGIN] [--json]';
   static override examples = [
     '<%= config.bin %> install jq',
     '<%= config.bin %> install jq@1.8 tree',
+    '<%= config.bin %> install github:cli/cli npm:@biomejs/biome@2',
+    '<%= config.bin %> install age --from source',
     '<%= config.bin %> install',
     '<%= config.bin %> install --frozen',
   ];
@@ -22,11 +25,11 @@ export class Install extends HeadwaterCommand {
       description:
         'change neither manifest nor lock, and fail where they would have to be; default where CI is set',
     }),
-    from: stringFlag({
-      description: 'where artifacts may come from',
-      options: ['source'],
-      default: 'source',
-    }),
+    from: optionFlag({
+      description:
+        'where packages come from; without it whoever can prove a build, and else headwater builds them',
+      options: ['source', ...ATTESTED_ORIGINS] as const,
+    })(),
     'allow-downgrade': stringFlag({
       description: 'a package that may have less behind it (signer, level, evidence) than its release before',
       helpValue: 'NAME',
@@ -40,8 +43,8 @@ export class Install extends HeadwaterCommand {
     const { installWish } = await import('../flows/install-command.ts');
     const context = await this.flowContext();
     const start = performance.now();
-    const { global, frozen } = flags;
-    const wish = { global, frozen, allowDowngrade: flags['allow-downgrade'] ?? [] };
+    const { global, frozen, from } = flags;
+    const wish = { global, frozen, from, allowDowngrade: flags['allow-downgrade'] ?? [] };
     const report = await installWish(wordsOf(argv), wish, context);
     this.endProgress();
     const { host } = context;

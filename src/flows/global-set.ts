@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import type { PackageName } from '../model/package-name.ts';
+import type { LinkedPackage } from '../link/generation.ts';
+import type { Origin } from '../model/origin.ts';
+import { isCatalogName, type PackageName } from '../model/package-name.ts';
 import { matchesVersion } from '../model/version.ts';
 import { parseProjectPolicy } from '../policy/parse.ts';
 import type { ManifestEdit } from '../request/manifest/edit.ts';
 import type { Manifest } from '../request/manifest/manifest.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { PackageRequest } from '../request/request.ts';
+import { findStored } from '../store/find.ts';
 import type { FlowContext } from './context.ts';
 import { changeGlobalManifest, loadGlobalManifest } from './global-manifest.ts';
 import { type InstallOptions, installRequest } from './install.ts';
@@ -23,17 +26,26 @@ import { rememberInstall } from './remember.ts';
 /** Adds tools to the global set, and to its manifest what is there at the end. */
 export async function installGlobally(
   words: readonly string[],
-  options: InstallOptions,
+  options: InstallOptions & { readonly from?: Origin | undefined },
   context: FlowContext,
 ): Promise<InstallReport> {
-  const { packages } = parseRequest(words);
-  const report = await obtainGlobally(packages, options, context);
+  const { from, ...rest } = options;
+  const packages = askedFrom(parseRequest(words).packages, from);
+  const report = await obtainGlobally(packages, rest, context);
   const done = packages.filter(({ name }) => report.packages.some((item) => item.name === name));
   await changeGlobalManifest(context.host, (manifest) =>
     done.flatMap((item) => added(item, manifest, context.host)),
   );
-  if (report.failed.length === 0) remember(words, report, context.host);
+  if (report.failed.length === 0 && from === undefined) remember(words, report, context.host);
   return report;
+}
+
+/** The same packages, from where the user wants them. */
+export function askedFrom(
+  packages: readonly PackageRequest[],
+  origin: Origin | undefined,
+): readonly PackageRequest[] {
+  return origin === undefined ? packages : packages.map((item) => ({ ...item, origin }));
 }
 
 /** All that the global manifest asks for, at the versions that are linked as long as it allows them. */
@@ -66,19 +78,23 @@ function added({ name, version }: PackageRequest, manifest: Manifest, host: Host
   return [{ type: 'set', table, name, version: version ?? 'latest' }];
 }
 
-function pinnedRequest({ name, version }: Asked, raise: Raise, host: Host): PackageRequest {
-  const linked = linkedTools(host).find((tool) => tool.name === name)?.version;
-  const keep = linked !== undefined && !isRaised(name, raise) && isInCatalog({ name, linked }, host);
-  if (keep && (version === undefined || matchesVersion(linked, version))) return { name, version: linked };
-  return version === undefined ? { name } : { name, version };
+function pinnedRequest({ kind: _, ...asked }: Asked, raise: Raise, host: Host): PackageRequest {
+  const { name, version } = asked;
+  const linked = linkedTools(host).find((tool) => tool.name === name);
+  const keep = linked !== undefined && !isRaised(name, raise) && isStillOffered(linked, host);
+  if (!keep || (version !== undefined && !matchesVersion(linked.version, version))) return asked;
+  return { ...asked, version: linked.version };
 }
 
-function isInCatalog({ name, linked }: { name: Asked['name']; linked: string }, host: Host): boolean {
+/** What others build they offer on, unless they say otherwise when they are asked. @throws HeadwaterError PACKAGE_UNKNOWN */
+function isStillOffered({ name, version, buildKey }: LinkedPackage, host: Host): boolean {
   const entry = loadCatalog(host).find(name);
-  if (entry === undefined) {
+  if (entry === undefined && isCatalogName(name)) {
     throw new HeadwaterError('PACKAGE_UNKNOWN', `no package ${name} in the catalog`, { subject: name });
   }
-  return entry.releases.some((release) => release.version === linked);
+  if (entry?.releases.some((release) => release.version === version) === true) return true;
+  const origin = findStored(host, { name, buildKey })?.receipt.origin;
+  return origin !== undefined && origin !== 'source' && (entry === undefined || entry.attested !== undefined);
 }
 
 function remember(

@@ -1,8 +1,9 @@
 import { HeadwaterError } from '../errors.ts';
+import type { Origin } from '../model/origin.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { FlowContext } from './context.ts';
 import { loadGlobalManifest } from './global-manifest.ts';
-import { installGlobally, installGlobalManifest } from './global-set.ts';
+import { askedFrom, installGlobally, installGlobalManifest } from './global-set.ts';
 import type { InstallReport } from './install-report.ts';
 import { adding } from './project/edits.ts';
 import { installProject, type ProjectReport } from './project/install.ts';
@@ -14,6 +15,8 @@ export interface InstallWish {
   /** Absent: where CI is set. */
   readonly frozen?: boolean | undefined;
   readonly allowDowngrade: readonly string[];
+  /** Absent: whoever can prove a build, and else headwater itself. */
+  readonly from?: Origin | undefined;
 }
 
 /** Of a project, or of the global set, which has none. */
@@ -30,11 +33,11 @@ export function installWish(
   wish: InstallWish,
   context: FlowContext,
 ): Promise<Report> {
-  const { allowDowngrade } = wish;
+  const { allowDowngrade, from } = wish;
   const place = wish.global ? undefined : findProject(context.host);
   if (place !== undefined) return installInProject(place, { words, wish }, context);
   if (wish.frozen === true) throw frozenNowhere();
-  if (words.length > 0) return installGlobally(words, { allowDowngrade }, context);
+  if (words.length > 0) return installGlobally(words, { allowDowngrade, from }, context);
   if (loadGlobalManifest(context.host).entries.length === 0) throw nothingToInstall();
   return installGlobalManifest({ allowDowngrade }, context);
 }
@@ -44,8 +47,8 @@ function installInProject(
   { words, wish }: { readonly words: readonly string[]; readonly wish: InstallWish },
   context: FlowContext,
 ): Promise<ProjectReport> {
-  const { allowDowngrade, frozen = isCi(context.host.env) } = wish;
-  const { packages } = parseRequest(words);
+  const { allowDowngrade, from, frozen = isCi(context.host.env) } = wish;
+  const packages = askedFrom(parseRequest(words).packages, from);
   const edits = packages.length === 0 ? {} : { edits: adding(packages) };
   return installProject(place, { ...edits, allowDowngrade, frozen }, context);
 }
