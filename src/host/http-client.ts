@@ -1,10 +1,10 @@
-import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { HeadwaterError } from '../errors.ts';
-import { checkAddress } from './address.ts';
+import { checkAddress, isOnSameSide, type Referrer } from './address.ts';
 import { headwaterVersion } from './home.ts';
 import type { Http, HttpGetOptions, HttpResponse } from './http.ts';
+import { createRoutes, INTERNET, type Network, type Routes } from './http-routes.ts';
 
-const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
 /** RFC 9110, 15.4: the statuses that say where else to look. */
@@ -13,34 +13,41 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The implementation of `Http` over undici. Keeps connections open between requests. */
-export function createHttp(env: Env): Http {
-  const dispatcher = createDispatcher(env);
+export function createHttp(env: Env, network: Network = INTERNET): Http {
+  const routes = createRoutes(env, network);
   return {
-    get: (url, options = {}) => getFollowing(dispatcher, url, options),
-    close: () => dispatcher.destroy(),
+    get: (url, options = {}) => getFollowing(routes, url, options),
+    close: () => routes.close(),
   };
 }
 
-async function getFollowing(
-  dispatcher: Dispatcher,
-  first: string,
-  options: HttpGetOptions,
-): Promise<HttpResponse> {
+async function getFollowing(routes: Routes, first: string, options: HttpGetOptions): Promise<HttpResponse> {
   const insecureBases = options.insecureBases ?? [];
-  let url = checkAddress(first, { insecureBases });
+  let from =
+    options.toldBy === undefined
+      ? undefined
+      : referrer(checkAddress(options.toldBy, { insecureBases }), routes);
+  let url = checkAddress(first, { insecureBases, from });
   const { origin } = url;
   for (let left = options.maxRedirects ?? MAX_REDIRECTS; ; left--) {
-    const response = await getOnce(
-      dispatcher,
-      url,
-      url.origin === origin ? options : withoutCredentials(options),
-    );
+    const given = url.origin === origin ? options : withoutCredentials(options);
+    const response = await getOnce(routeTo(url, from, routes), url, given);
     const location = response.headers.location;
     if (!REDIRECTS.includes(response.status) || location === undefined) return response;
     await response.cancel();
     if (left === 0) throw tooManyRedirects(first);
-    url = checkAddress(location, { insecureBases, from: url });
+    from = referrer(url, routes);
+    url = checkAddress(location, { insecureBases, from });
   }
+}
+
+function referrer(url: URL, routes: Routes): Referrer {
+  return { url, reach: routes.reached(url) };
+}
+
+/** An address of the user's own may be anywhere; one that a server named is on the Internet, or on that server's side. */
+function routeTo(url: URL, from: Referrer | undefined, { open, confined }: Routes): Dispatcher {
+  return from === undefined || isOnSameSide(url, from) ? open : confined;
 }
 
 async function getOnce(dispatcher: Dispatcher, url: URL, options: HttpGetOptions): Promise<HttpResponse> {
@@ -94,26 +101,6 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
-}
-
-/** Given as text, even when empty: undici would otherwise look into the environment of the process itself. */
-function createDispatcher(env: Env): Dispatcher {
-  try {
-    return new EnvHttpProxyAgent({
-      httpProxy: env.http_proxy ?? env.HTTP_PROXY ?? '',
-      httpsProxy: env.https_proxy ?? env.HTTPS_PROXY ?? '',
-      noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
-      connect: { timeout: CONNECT_TIMEOUT_MS },
-      // A download is one stream: there is nothing to multiplex.
-      allowH2: false,
-    });
-  } catch (cause) {
-    throw new HeadwaterError('SETTING_INVALID', 'the proxy of the environment is not an address', {
-      expected: 'HTTP_PROXY and HTTPS_PROXY like http://proxy.example:3128',
-      hint: 'Correct or unset HTTP_PROXY and HTTPS_PROXY.',
-      cause,
-    });
-  }
 }
 
 function tooManyRedirects(url: string): HeadwaterError {

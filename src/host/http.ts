@@ -28,6 +28,11 @@ export interface HttpGetOptions {
   readonly ifNoneMatch?: string;
   /** Credentials for the server of `url` alone: a redirect to another origin goes without (RFC 9110, 11.6.2). Never over plain http but to loopback. */
   readonly authorization?: string;
+  /**
+   * Address of the server that named this one in an answer: then this is judged like a
+   * redirect from there, and not like an address of the user's own.
+   */
+  readonly toldBy?: string;
   /** Default 5. */
   readonly maxRedirects?: number;
   /**
