@@ -17,8 +17,14 @@ export type FileEntry =
  * provenance: the builder signs it, `verify` computes it again from the installed tree.
  */
 export function printFilesManifest(files: readonly FileEntry[]): string {
-  const lines = [...files].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  const lines = inOrderOfPath(files);
   return lines.map((file) => `${JSON.stringify(line(file))}\n`).join('');
+}
+
+/** By the bytes of the path. */
+export function inOrderOfPath(files: readonly FileEntry[]): FileEntry[] {
+  const keyed = files.map((file) => ({ file, key: Buffer.from(file.path) }));
+  return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ file }) => file);
 }
 
 export function filesManifestDigest(files: readonly FileEntry[]): Sha256 {

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { parseSha256, type Sha256 } from '../model/digest.ts';
-import { type FileEntry, filesManifestDigest } from '../model/files-manifest.ts';
+import { type FileEntry, filesManifestDigest, inOrderOfPath } from '../model/files-manifest.ts';
 import { ArtifactReader, type ExpectedBytes } from './artifact.ts';
 import { ByteSource } from './byte-source.ts';
 import { decompress } from './decompress/decompress.ts';
 import { type Limits, largestTotal } from './limits.ts';
 import { refuse } from './refuse.ts';
 import { readTar } from './tar/reader.ts';
+import { ownRules } from './tar/rules.ts';
 import { TreeWriter } from './tree-writer.ts';
 
 export interface Extracted {
@@ -54,7 +55,7 @@ async function writeTree(
   const tar = new ByteSource(hashed(await decompress(compressed), tarHash, maxBytes));
   const writer = new TreeWriter(directory, fs, { bytes: maxBytes, names: limits.entries });
   try {
-    await readTar(tar, writer, limits);
+    await readTar(tar, writer, ownRules(limits));
     artifact.expectUnchanged();
   } finally {
     writer.close();
@@ -78,9 +79,4 @@ async function* hashed(
     hash.update(chunk);
     yield chunk;
   }
-}
-
-function inOrderOfPath(files: readonly FileEntry[]): FileEntry[] {
-  const keyed = files.map((file) => ({ file, key: Buffer.from(file.path) }));
-  return keyed.sort((a, b) => Buffer.compare(a.key, b.key)).map(({ file }) => file);
 }

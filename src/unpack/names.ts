@@ -6,8 +6,8 @@ type NodeKind = 'file' | 'directory' | 'symlink';
 interface Node {
   readonly path: TreePath;
   readonly kind: NodeKind;
-  /** False for a folder that so far only the paths of others speak of. */
-  declared: boolean;
+  /** The archive that declared it last; undefined for a folder that so far only the paths of others speak of. */
+  declaredIn: number | undefined;
 }
 
 /** The names of a tree so far. Nothing is written under a name that was not claimed here. */
@@ -20,19 +20,24 @@ export interface Names {
    *   ARCHIVE_TOO_LARGE where there are more names than allowed
    */
   claim(path: TreePath, kind: NodeKind): readonly TreePath[];
+  /** Gives the name of a file free again. */
+  release(path: TreePath): void;
+  /** What is claimed from now on is of another archive, which may declare the folders of those before it too. */
+  nextArchive(): void;
 }
 
 /** @param most names, those counted that only the paths of others speak of: one entry may bring dozens of folders. */
 export function createNames(most: number): Names {
   const nodes = new Map<string, Node>();
   const folders = new Set<TreePath>();
+  let archive = 0;
 
   function claim(path: TreePath, kind: NodeKind): readonly TreePath[] {
     const missing = missingParents(path);
     const key = collisionKey(path);
     const taken = nodes.get(key);
-    if (taken !== undefined) return [...missing, ...declareAgain(taken, path, kind)];
-    add(key, { path, kind, declared: true });
+    if (taken !== undefined) return [...missing, ...declareAgain(taken, { path, kind, declaredIn: archive })];
+    add(key, { path, kind, declaredIn: archive });
     if (kind !== 'directory') return missing;
     folders.add(path);
     return [...missing, path];
@@ -45,7 +50,7 @@ export function createNames(most: number): Names {
     const key = collisionKey(parent);
     const taken = nodes.get(key);
     if (taken !== undefined) refuseParent(taken, parent);
-    add(key, { path: parent, kind: 'directory', declared: false });
+    add(key, { path: parent, kind: 'directory', declaredIn: undefined });
     folders.add(parent);
     return [...missing, parent];
   }
@@ -55,16 +60,24 @@ export function createNames(most: number): Names {
     nodes.set(key, node);
   }
 
-  return { claim };
+  function release(path: TreePath): void {
+    nodes.delete(collisionKey(path));
+  }
+
+  function nextArchive(): void {
+    archive += 1;
+  }
+
+  return { claim, release, nextArchive };
 }
 
-/** A folder may be declared once after paths below it; everything else comes once. */
-function declareAgain(taken: Node, path: TreePath, kind: NodeKind): readonly TreePath[] {
+/** An archive may declare a folder once after paths below it; everything else comes once. */
+function declareAgain(taken: Node, { path, kind, declaredIn }: Node): readonly TreePath[] {
   if (taken.path !== path) refuse('ARCHIVE_DUPLICATE', `a name that collides with ${taken.path}`, path);
-  if (taken.kind !== 'directory' || kind !== 'directory' || taken.declared) {
+  if (taken.kind !== 'directory' || kind !== 'directory' || taken.declaredIn === declaredIn) {
     refuse('ARCHIVE_DUPLICATE', `a ${kind} where there is a ${taken.kind} already`, path);
   }
-  taken.declared = true;
+  taken.declaredIn = declaredIn;
   return [];
 }
 

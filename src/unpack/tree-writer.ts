@@ -2,20 +2,23 @@ import { createHash, type Hash, hash } from 'node:crypto';
 import type { Host } from '../host/host.ts';
 import { parseSha256, type Sha256 } from '../model/digest.ts';
 import type { FileEntry } from '../model/files-manifest.ts';
+import type { FileMember, HardLinkMember, Member, MemberSink } from './member.ts';
 import { createNames, type Names } from './names.ts';
 import type { TreePath } from './paths.ts';
 import { refuse } from './refuse.ts';
-import type { TarFile, TarHardLink, TarMember } from './tar/member.ts';
-import type { TarSink } from './tar/reader.ts';
 
 /** Permissions of the staged tree; `store/` takes the write permission of folders away. */
 const MODES = { folder: 0o755, file: 0o444, executable: 0o555, whileWriting: 0o600 } as const;
 
-type WrittenFile = Extract<FileEntry, { type: 'file' }>;
+/** Bytes of a file that is read again: a description of a package, or a script. */
+const MOST_READ_BACK = 16 * 2 ** 20;
+
+export type WrittenFile = Extract<FileEntry, { type: 'file' }>;
 
 interface OpenFile {
-  readonly member: TarFile;
+  readonly member: FileMember;
   readonly fd: number;
+  written: number;
   /** Absent while the whole content may still come in one piece. */
   hash?: Hash;
   sha256?: Sha256;
@@ -27,12 +30,12 @@ interface OpenFile {
  * @throws HeadwaterError from `begin`, with the ARCHIVE_… code of what does not fit the
  *   tree so far; errors of the file system as they are
  */
-export class TreeWriter implements TarSink {
+export class TreeWriter implements MemberSink {
   readonly #root: string;
   readonly #fs: Host['fs'];
   readonly #names: Names;
   readonly #files = new Map<TreePath, WrittenFile>();
-  readonly #symlinks: FileEntry[] = [];
+  readonly #symlinks = new Map<TreePath, FileEntry>();
   readonly #maxBytes: number;
   #bytes = 0;
   #open: OpenFile | undefined;
@@ -46,10 +49,20 @@ export class TreeWriter implements TarSink {
 
   /** What was written, in no order. */
   get files(): FileEntry[] {
-    return [...this.#files.values(), ...this.#symlinks];
+    return [...this.#files.values(), ...this.#symlinks.values()];
   }
 
-  begin(member: TarMember): void {
+  /** Undefined also for a folder. */
+  entryAt(path: TreePath): FileEntry | undefined {
+    return this.#files.get(path) ?? this.#symlinks.get(path);
+  }
+
+  /** What comes from now on is of another archive. */
+  nextArchive(): void {
+    this.#names.nextArchive();
+  }
+
+  begin(member: Member): void {
     const kind = member.type === 'hardlink' ? 'file' : member.type;
     for (const folder of this.#names.claim(member.path, kind)) this.#makeFolder(folder);
     switch (member.type) {
@@ -62,14 +75,16 @@ export class TreeWriter implements TarSink {
         this.#copy(member);
         return;
       case 'file':
-        this.#count(member.size, member.path);
-        this.#open = { member, fd: this.#create(member.path) };
+        if (member.size !== 'unknown') this.#count(member.size, member.path);
+        this.#open = { member, fd: this.#create(member.path), written: 0 };
     }
   }
 
   data(bytes: Buffer): void {
     const open = this.#open;
     if (open === undefined) return;
+    if (open.member.size === 'unknown') this.#count(bytes.length, open.member.path);
+    open.written += bytes.length;
     for (let at = 0; at < bytes.length; ) at += this.#fs.writeSync(open.fd, bytes, at, bytes.length - at);
     if (bytes.length === open.member.size) {
       open.sha256 = parseSha256(hash('sha256', bytes));
@@ -82,12 +97,12 @@ export class TreeWriter implements TarSink {
   end(): void {
     const open = this.#open;
     if (open === undefined) return;
-    const { path, size, executable, mtime } = open.member;
+    const { path, executable, mtime } = open.member;
     this.#fs.futimesSync(open.fd, mtime, mtime);
     this.#fs.fchmodSync(open.fd, executable ? MODES.executable : MODES.file);
     this.close();
     const sha256 = open.sha256 ?? parseSha256((open.hash ?? createHash('sha256')).digest('hex'));
-    this.#files.set(path, { type: 'file', path, sha256, size, executable });
+    this.#files.set(path, { type: 'file', path, sha256, size: open.written, executable });
   }
 
   /** Closes what an interrupted archive left open. */
@@ -96,6 +111,42 @@ export class TreeWriter implements TarSink {
     const { fd } = this.#open;
     this.#open = undefined;
     this.#fs.closeSync(fd);
+  }
+
+  /** The first bytes of a file of the tree, as they lie there. */
+  head(path: TreePath, most: number): Buffer {
+    const fd = this.#fs.openSync(this.#at(path), this.#fs.constants.O_RDONLY | this.#fs.constants.O_NOFOLLOW);
+    try {
+      const head = Buffer.alloc(most);
+      return head.subarray(0, this.#fs.readSync(fd, head, 0, most, 0));
+    } finally {
+      this.#fs.closeSync(fd);
+    }
+  }
+
+  /** A file of the tree, whole. @throws HeadwaterError ARCHIVE_CHANGED where it is not what was written */
+  read({ path, sha256, size }: WrittenFile): Buffer {
+    if (size > MOST_READ_BACK)
+      refuse('ARCHIVE_TOO_LARGE', `a file of ${size} bytes where a text is expected`, path);
+    const bytes = this.head(path as TreePath, size);
+    if (hash('sha256', bytes) === sha256) return bytes;
+    return refuse('ARCHIVE_CHANGED', 'a file was changed after it was unpacked', path);
+  }
+
+  makeExecutable(file: WrittenFile): void {
+    if (file.executable) return;
+    this.#fs.chmodSync(this.#at(file.path as TreePath), MODES.executable);
+    this.#files.set(file.path as TreePath, { ...file, executable: true });
+  }
+
+  /** Takes a file away, so that another may be added under its name. */
+  take(file: WrittenFile): Buffer {
+    const bytes = this.read(file);
+    this.#fs.unlinkSync(this.#at(file.path as TreePath));
+    this.#files.delete(file.path as TreePath);
+    this.#names.release(file.path as TreePath);
+    this.#bytes -= file.size;
+    return bytes;
   }
 
   #create(path: TreePath): number {
@@ -111,11 +162,11 @@ export class TreeWriter implements TarSink {
 
   #makeSymlink(path: TreePath, target: string): void {
     this.#fs.symlinkSync(target, this.#at(path));
-    this.#symlinks.push({ type: 'symlink', path, target });
+    this.#symlinks.set(path, { type: 'symlink', path, target });
   }
 
   /** A hard link becomes a file of its own, so that changing one name never changes another. */
-  #copy({ path, to, mtime }: TarHardLink): void {
+  #copy({ path, to, mtime }: HardLinkMember): void {
     const source = this.#files.get(to);
     if (source === undefined)
       refuse('ARCHIVE_LINK_ESCAPE', 'a hard link to no file of the archive so far', to);

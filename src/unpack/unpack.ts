@@ -1,6 +1,7 @@
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { Verified } from '../model/verified.ts';
+import type { Verified } from '../model/verified.ts';
+import { expectProof } from './expect-proof.ts';
 import { type Extracted, extract } from './extract.ts';
 import { LIMITS } from './limits.ts';
 import { inStaging } from './staging.ts';
@@ -24,14 +25,6 @@ export async function unpack(verified: Verified, directory: string, host: Host):
     return tree;
   });
   return { verified, directory, ...extracted };
-}
-
-/** Attack: an object of the right shape that no door ever saw. */
-function expectProof(verified: Verified): void {
-  if (Verified.is(verified)) return;
-  throw new HeadwaterError('VERIFY_INTERNAL', 'only what the door let pass is unpacked', {
-    hint: 'This is a mistake in headwater. Please report it.',
-  });
 }
 
 /** The digests below the archive's own, where the build type attests them. */

@@ -1,9 +1,9 @@
 import type { ByteSource } from '../byte-source.ts';
-import type { Limits } from '../limits.ts';
 import { MAX_PATH_BYTES } from '../paths.ts';
 import { refuse } from '../refuse.ts';
 import { BLOCK, type TarHeader } from './header.ts';
-import { type PaxFields, parsePax } from './pax.ts';
+import { expectOnlyComment, type PaxFields, parsePax } from './pax.ts';
+import type { TarRules } from './rules.ts';
 
 /** What stands before a member and changes how its header is read. */
 export interface Extensions {
@@ -25,15 +25,14 @@ export function isExtension(header: TarHeader): boolean {
 export async function readExtension(
   header: TarHeader,
   extensions: Extensions,
-  from: { readonly input: ByteSource; readonly limits: Limits },
+  from: { readonly input: ByteSource; readonly rules: TarRules },
 ): Promise<void> {
-  const { input, limits } = from;
+  const { input, rules } = from;
   switch (header.type) {
     case 'x':
       if (Object.keys(extensions).length > 0)
         refuse('ARCHIVE_INVALID', 'two extended headers for one member');
-      if (header.size > limits.paxBytes) refuse('ARCHIVE_TOO_LARGE', 'a pax header that is too large');
-      extensions.pax = parsePax(await body(input, header.size), limits);
+      extensions.pax = parsePax(await paxBody(header, from), rules);
       return;
     case 'L':
       if (extensions.pax ?? extensions.longName) refuse('ARCHIVE_INVALID', 'two long names for one member');
@@ -45,8 +44,17 @@ export async function readExtension(
       return;
     default:
       // attack: one header that renames or resizes every later member
-      refuse('ARCHIVE_ENTRY_TYPE', 'a global pax header');
+      if (rules.globalComment === 'refused') refuse('ARCHIVE_ENTRY_TYPE', 'a global pax header');
+      expectOnlyComment(await paxBody(header, from), rules);
   }
+}
+
+async function paxBody(
+  { size }: TarHeader,
+  { input, rules }: { readonly input: ByteSource; readonly rules: TarRules },
+): Promise<Buffer> {
+  if (size > rules.limits.paxBytes) refuse('ARCHIVE_TOO_LARGE', 'a pax header that is too large');
+  return await body(input, size);
 }
 
 async function body(input: ByteSource, size: number): Promise<Buffer> {

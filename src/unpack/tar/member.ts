@@ -1,44 +1,9 @@
-import type { Limits } from '../limits.ts';
-import { parseLinkTarget, parseTreePath, type TreePath } from '../paths.ts';
+import type { Member } from '../member.ts';
+import { parseLinkTarget, parseTreePath } from '../paths.ts';
 import { refuse, shown } from '../refuse.ts';
 import type { Extensions } from './extensions.ts';
 import type { TarHeader } from './header.ts';
-
-/** A member of the archive as it may be written: names checked, numbers within limits. */
-export type TarMember = TarFile | TarDirectory | TarSymlink | TarHardLink;
-
-export interface TarFile {
-  readonly type: 'file';
-  readonly path: TreePath;
-  /** Bytes that follow. */
-  readonly size: number;
-  /** Whether the owner may run it. All other permissions are headwater's own choice. */
-  readonly executable: boolean;
-  /** Seconds since 1970. */
-  readonly mtime: number;
-}
-
-interface TarDirectory {
-  readonly type: 'directory';
-  readonly path: TreePath;
-  readonly size: 0;
-}
-
-interface TarSymlink {
-  readonly type: 'symlink';
-  readonly path: TreePath;
-  readonly size: 0;
-  readonly target: string;
-}
-
-export interface TarHardLink {
-  readonly type: 'hardlink';
-  readonly path: TreePath;
-  readonly size: 0;
-  /** A member that came before; what it holds is copied. */
-  readonly to: TreePath;
-  readonly mtime: number;
-}
+import type { TarRules } from './rules.ts';
 
 const PERMISSIONS = 0o777;
 const OWNER_MAY_RUN = 0o100;
@@ -48,15 +13,15 @@ const SLASH = 0x2f;
  * Puts a header and its extended headers together.
  * @throws HeadwaterError with the ARCHIVE_… code of what is wrong
  */
-export function memberOf(header: TarHeader, extensions: Extensions, limits: Limits): TarMember {
-  const name = extensions.pax?.path ?? extensions.longName ?? header.name;
+export function memberOf(header: TarHeader, extensions: Extensions, rules: TarRules): Member {
+  const name = rules.nameOf(fullNameOf(header, extensions));
   const linkName = extensions.pax?.linkPath ?? extensions.longLink ?? header.linkName;
-  expectPlainMode(header.mode, name);
+  expectPlainMode(rules.modeOf(header.mode), name);
   expectOneSize(header, extensions);
   const mtime = extensions.pax?.mtime ?? header.mtime;
   switch (header.type) {
     case '0':
-      expectSmall(header.size, name, limits);
+      expectSmall(header.size, name, rules);
       return {
         type: 'file',
         path: parseTreePath(name),
@@ -75,7 +40,7 @@ export function memberOf(header: TarHeader, extensions: Extensions, limits: Limi
         type: 'hardlink',
         path: parseTreePath(name),
         size: empty(header),
-        to: parseTreePath(linkName),
+        to: parseTreePath(rules.nameOf(linkName)),
         mtime,
       };
     default:
@@ -84,7 +49,12 @@ export function memberOf(header: TarHeader, extensions: Extensions, limits: Limi
   }
 }
 
-function expectSmall(size: number, name: Buffer, limits: Limits): void {
+/** What a member is called, before any rule. */
+export function fullNameOf(header: TarHeader, extensions: Extensions): Buffer {
+  return extensions.pax?.path ?? extensions.longName ?? header.name;
+}
+
+function expectSmall(size: number, name: Buffer, { limits }: TarRules): void {
   if (size <= limits.fileBytes) return;
   refuse('ARCHIVE_TOO_LARGE', `a file of ${size} bytes`, name.toString('latin1'));
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import type { Limits } from '../limits.ts';
 import { refuse } from '../refuse.ts';
+import type { TarRules } from './rules.ts';
 
 /** What an extended header says of the next member, as far as it matters here. */
 export interface PaxFields {
@@ -35,9 +35,9 @@ const UTF8 = 'ISO-IR 10646 2000 UTF-8';
  * nobody could say what it changes.
  * @throws HeadwaterError ARCHIVE_INVALID, ARCHIVE_TOO_LARGE, ARCHIVE_ENTRY_TYPE
  */
-export function parsePax(body: Buffer, limits: Limits): PaxFields {
-  const records = readRecords(body, limits);
-  for (const key of records.keys()) expectKnown(key);
+export function parsePax(body: Buffer, rules: TarRules): PaxFields {
+  const records = readRecords(body, rules);
+  for (const key of records.keys()) expectKnown(key, rules);
   const charset = records.get('hdrcharset')?.toString('latin1') ?? UTF8;
   if (charset !== UTF8) refuse('ARCHIVE_INVALID', 'a pax header in another character set', charset);
   const path = records.get('path');
@@ -53,7 +53,14 @@ export function parsePax(body: Buffer, limits: Limits): PaxFields {
   };
 }
 
-function readRecords(body: Buffer, limits: Limits): Map<string, Buffer> {
+/** @throws HeadwaterError ARCHIVE_ENTRY_TYPE where a header for all members holds more than a comment */
+export function expectOnlyComment(body: Buffer, rules: TarRules): void {
+  for (const key of readRecords(body, rules).keys()) {
+    if (key !== 'comment') refuse('ARCHIVE_ENTRY_TYPE', 'a global pax header', key);
+  }
+}
+
+function readRecords(body: Buffer, { limits }: TarRules): Map<string, Buffer> {
   const records = new Map<string, Buffer>();
   for (let at = 0; at < body.length; ) {
     const length = recordLength(body, at);
@@ -87,8 +94,9 @@ function splitRecord(record: Buffer): [key: string, value: Buffer] {
   return [key.toString(), record.subarray(equals + 1, -1)];
 }
 
-function expectKnown(key: string): void {
+function expectKnown(key: string, rules: TarRules): void {
   if (['path', 'linkpath', 'size', 'mtime', 'hdrcharset'].includes(key) || IGNORED.has(key)) return;
+  if (rules.isHarmless(key)) return;
   if (key.startsWith('GNU.sparse.')) refuse('ARCHIVE_ENTRY_TYPE', 'a sparse file', key);
   refuse('ARCHIVE_INVALID', 'an unknown key in a pax header', key);
 }

@@ -1,16 +1,10 @@
 import type { ByteSource } from '../byte-source.ts';
-import type { Limits } from '../limits.ts';
+import type { Member, MemberSink } from '../member.ts';
 import { refuse } from '../refuse.ts';
 import { type Extensions, isExtension, readExtension } from './extensions.ts';
 import { BLOCK, isZeroBlock, parseHeader, type TarHeader } from './header.ts';
-import { memberOf, type TarMember } from './member.ts';
-
-/** Who takes the members: `begin`, then `data` for exactly `size` bytes, then `end`. */
-export interface TarSink {
-  begin(member: TarMember): void;
-  data(bytes: Buffer): void;
-  end(): void;
-}
+import { fullNameOf, memberOf } from './member.ts';
+import type { TarRules } from './rules.ts';
 
 /** Zeros after the end are allowed as far as the last record reaches, at GNU tar's and POSIX's size of one. */
 const RECORD = 20 * BLOCK;
@@ -20,15 +14,16 @@ const RECORD = 20 * BLOCK;
  * to its last byte. Everything a reader could be lenient about is refused.
  * @throws HeadwaterError with the ARCHIVE_… code of what is wrong
  */
-export async function readTar(input: ByteSource, sink: TarSink, limits: Limits): Promise<void> {
+export async function readTar(input: ByteSource, sink: MemberSink, rules: TarRules): Promise<void> {
+  const { limits } = rules;
   let count = 0;
   for (;;) {
-    const member = await readMember(input, limits);
+    const member = await readMember(input, rules);
     if (member === undefined) break;
     count += 1;
     if (count > limits.entries) refuse('ARCHIVE_TOO_LARGE', `more than ${limits.entries} entries`);
     sink.begin(member);
-    await readBody(input, member.size, sink);
+    await readBody(input, member.size === 'unknown' ? 0 : member.size, sink);
     sink.end();
   }
   if (count === 0) refuse('ARCHIVE_INVALID', 'an archive with nothing in it');
@@ -36,17 +31,22 @@ export async function readTar(input: ByteSource, sink: TarSink, limits: Limits):
 }
 
 /** The next member with what extended headers say of it; undefined at the end of the archive. */
-async function readMember(input: ByteSource, limits: Limits): Promise<TarMember | undefined> {
-  const extensions: Extensions = {};
+async function readMember(input: ByteSource, rules: TarRules): Promise<Member | undefined> {
+  let extensions: Extensions = {};
   for (;;) {
     const header = await readHeader(input);
     if (header === undefined) {
       if (Object.keys(extensions).length > 0) refuse('ARCHIVE_INVALID', 'an extended header of no member');
       return undefined;
     }
-    if (!isExtension(header)) return memberOf(header, extensions, limits);
-    await readExtension(header, extensions, { input, limits });
+    if (isExtension(header)) await readExtension(header, extensions, { input, rules });
+    else if (!isTop(header, extensions, rules)) return memberOf(header, extensions, rules);
+    else extensions = {};
   }
+}
+
+function isTop(header: TarHeader, extensions: Extensions, rules: TarRules): boolean {
+  return header.type === '5' && header.size === 0 && rules.isTop(fullNameOf(header, extensions));
 }
 
 async function readHeader(input: ByteSource): Promise<TarHeader | undefined> {
@@ -54,7 +54,7 @@ async function readHeader(input: ByteSource): Promise<TarHeader | undefined> {
   return isZeroBlock(block) ? undefined : parseHeader(block);
 }
 
-async function readBody(input: ByteSource, size: number, sink: TarSink): Promise<void> {
+async function readBody(input: ByteSource, size: number, sink: MemberSink): Promise<void> {
   for (let left = size; left > 0; ) {
     const piece = await input.some(left);
     if (piece === undefined) refuse('ARCHIVE_TRUNCATED', 'the archive ends in the middle of a file');
