@@ -9,6 +9,7 @@ const SETTINGS: Readonly<Record<SettingName, string>> = {
   'mirrors.cargo': "address of crates that stands in for that of the machine's own cargo",
   jobs: 'processes a build may run at once, 1 to 256',
   buildTimeoutMinutes: 'minutes after which a build is given up, 1 to 1440',
+  sigstoreRoot: 'name of the trusted root that packages of other ecosystems must be signed under',
 };
 
 export interface SettingLine {
@@ -20,13 +21,14 @@ export interface SettingLine {
 
 /** Every setting there is, whether or not the user changed it. @throws HeadwaterError SETTING_INVALID */
 export async function listSettings(host: Host): Promise<readonly SettingLine[]> {
-  const { mirrors, jobs, buildTimeoutMinutes } = await loadSettings(host);
+  const { mirrors, jobs, buildTimeoutMinutes, sigstoreRoot } = await loadSettings(host);
   const values = {
     'mirrors.debian': mirrors?.debian,
     'mirrors.go': mirrors?.go,
     'mirrors.cargo': mirrors?.cargo,
     jobs,
     buildTimeoutMinutes,
+    sigstoreRoot,
   };
   return names().map((name) => ({ name, value: values[name], meaning: SETTINGS[name] }));
 }

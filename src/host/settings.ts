@@ -17,9 +17,17 @@ export interface Settings {
   readonly jobs?: number;
   /** Minutes after which the build of a package is given up, 1 to 1440; absent: two hours. */
   readonly buildTimeoutMinutes?: number;
+  /** Name of the trusted root that packages without an entry of the catalog must be signed under; absent: `public-good`. */
+  readonly sigstoreRoot?: string;
 }
 
-export type SettingName = 'mirrors.debian' | 'mirrors.go' | 'mirrors.cargo' | 'jobs' | 'buildTimeoutMinutes';
+export type SettingName =
+  | 'mirrors.debian'
+  | 'mirrors.go'
+  | 'mirrors.cargo'
+  | 'jobs'
+  | 'buildTimeoutMinutes'
+  | 'sigstoreRoot';
 
 const NAME = 'settings';
 
@@ -34,6 +42,7 @@ const SCHEMA = {
   },
   jobs: { type: 'integer', minimum: 1, maximum: 256 },
   buildTimeoutMinutes: { type: 'integer', minimum: 1, maximum: 1440 },
+  sigstoreRoot: { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,31}$' },
 } as const;
 
 /**
@@ -43,11 +52,12 @@ const SCHEMA = {
 export async function loadSettings(host: Host): Promise<Settings> {
   if (!host.fs.existsSync(settingsFile(host))) return {};
   const conf: Conf<Settings> = await open(host);
-  const { mirrors, jobs, buildTimeoutMinutes } = conf.store;
+  const { mirrors, jobs, buildTimeoutMinutes, sigstoreRoot } = conf.store;
   return {
     ...(mirrors === undefined ? {} : { mirrors }),
     ...(jobs === undefined ? {} : { jobs }),
     ...(buildTimeoutMinutes === undefined ? {} : { buildTimeoutMinutes }),
+    ...(sigstoreRoot === undefined ? {} : { sigstoreRoot }),
   };
 }
 
@@ -68,6 +78,7 @@ const VALUES: Readonly<Record<SettingName, string>> = {
   'mirrors.cargo': 'an http(s) address',
   jobs: '1 to 256',
   buildTimeoutMinutes: '1 to 1440',
+  sigstoreRoot: 'the name of a trusted root',
 };
 
 function setChecked(conf: Conf<Record<string, unknown>>, name: SettingName, value: unknown): void {
@@ -109,7 +120,7 @@ function checked<T>(host: Host, action: () => T): T {
     throw new HeadwaterError('SETTING_INVALID', 'a setting is not valid', {
       subject: settingsFile(host),
       expected:
-        'mirrors.debian, mirrors.go, mirrors.cargo: an http(s) address; jobs: 1 to 256; buildTimeoutMinutes: 1 to 1440; nothing else',
+        'mirrors.debian, mirrors.go, mirrors.cargo: an http(s) address; jobs: 1 to 256; buildTimeoutMinutes: 1 to 1440; sigstoreRoot: the name of a trusted root; nothing else',
       found: cause instanceof Error ? cause.message : String(cause),
       hint: 'Correct the file, or delete it to go back to the defaults.',
       cause,

@@ -15,5 +15,5 @@ export async function attestTree(
   unpacked: UnpackedTree,
   host: Host,
 ): Promise<Uint8Array> {
-  return signStatement(treeStatement(pkg, unpacked), openBuilderKey(host));
+  return signStatement(treeStatement(pkg, unpacked, host.now()), openBuilderKey(host));
 }

@@ -5,7 +5,9 @@ import type { FlowContext } from '../context.ts';
 
 /** Loaded when it is needed: an install of what is built here asks none. */
 export async function openOrigin(name: AttestedOrigin): Promise<Origin> {
-  throw new HeadwaterError('ORIGIN_UNSUPPORTED', `packages of ${name} cannot be installed yet`, { found: name });
+  throw new HeadwaterError('ORIGIN_UNSUPPORTED', `packages of ${name} cannot be installed yet`, {
+    found: name,
+  });
 }
 
 export function originContext({ host, progress }: Pick<FlowContext, 'host' | 'progress'>): OriginContext {

@@ -1,6 +1,13 @@
 import { loadCatalog } from '../../catalog/load.ts';
 import { HeadwaterError } from '../../errors.ts';
-import type { AttestedOrigin, AttestedPackage } from '../../model/attested-package.ts';
+import type { Host } from '../../host/host.ts';
+import { loadSettings } from '../../host/settings.ts';
+import type {
+  AttestedOrigin,
+  AttestedPackage,
+  AttestedPart,
+  FoundPackage,
+} from '../../model/attested-package.ts';
 import type { Platform } from '../../model/platform.ts';
 import { compareVersions, matchesVersion, type Version } from '../../model/version.ts';
 import type { OriginVersion, Wanted } from '../../origins/origin.ts';
@@ -47,9 +54,7 @@ export async function planAttested(
 export async function freshPlan(pkg: AttestedPackage, context: FlowContext): Promise<AttestedPackage> {
   if (pkg.parts.some(({ evidence }) => evidence.length > 0)) return pkg;
   const { name, version, platform, origin: from } = pkg;
-  const wanted = wantedAgain(pkg, context);
-  const origin = await openOrigin(from);
-  const found = withKey(await origin.find(wanted, { version, platform }, originContext(context)));
+  const found = await findAt({ from, wanted: wantedAgain(pkg, context), platform, version }, context);
   if (found.buildKey === pkg.buildKey) return found;
   throw new HeadwaterError('ORIGIN_CHANGED', 'what it is made of, or what is expected of it, has changed', {
     subject: `${name} ${version}`,
@@ -80,7 +85,30 @@ async function askOrigin(
   const origin = await openOrigin(from);
   const about = originContext(context);
   const version = pickVersion(asked, await origin.versions(wanted, about));
-  return withKey(await origin.find(wanted, { version, platform }, about));
+  return findAt({ from, wanted, platform, version }, context);
+}
+
+/** One version of a package for a platform, as its origin has it. @throws HeadwaterError PLATFORM_UNSUPPORTED, VERSION_UNKNOWN, ORIGIN_*, FETCH_* */
+export async function findAt(
+  { from, wanted, platform, version }: Place & { readonly version: Version },
+  context: FlowContext,
+): Promise<AttestedPackage> {
+  const origin = await openOrigin(from);
+  const found = await origin.find(wanted, { version, platform }, originContext(context));
+  return withKey(wanted.by === 'name' ? await underOwnRoot(found, context.host) : found);
+}
+
+/** An entry names its root; of the others the user says it once for all. */
+async function underOwnRoot(found: FoundPackage, host: Host): Promise<FoundPackage> {
+  const { sigstoreRoot: root } = await loadSettings(host);
+  if (root === undefined) return found;
+  const [first, ...others] = found.parts;
+  return { ...found, parts: [withRoot(first, root), ...others.map((part) => withRoot(part, root))] };
+}
+
+function withRoot(part: AttestedPart, root: string): AttestedPart {
+  const { expectation } = part;
+  return { ...part, expectation: { ...expectation, signer: { ...expectation.signer, root } } };
 }
 
 /** The newest release that the query matches; one that is not final only where it is named in full. */
