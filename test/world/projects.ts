@@ -53,3 +53,28 @@ export const helloTool: Files = {
 export const plainTool: Files = {
   'tool.c': '#include <stdio.h>\nint main(void) { puts("plain"); return 0; }\n',
 };
+
+const plainFor = (system: string): string =>
+  `#include <stdio.h>\nint main(void) { puts("built by ${system}"); return 0; }\n`;
+
+/** The same kind of program as CMake's users write it. */
+export const cmakeTool: Files = {
+  'src/main.c': plainFor('cmake'),
+  'CMakeLists.txt': [
+    'cmake_minimum_required(VERSION 3.16)',
+    'project(plain C)',
+    'add_executable(plain src/main.c)',
+    'install(TARGETS plain DESTINATION bin)',
+    '',
+  ].join('\n'),
+};
+
+/** And as Meson's do. */
+export const mesonTool: Files = {
+  'src/main.c': plainFor('meson'),
+  'meson.build': [
+    "project('plain', 'c', version: '1.0')",
+    "executable('plain', 'src/main.c', install: true)",
+    '',
+  ].join('\n'),
+};
