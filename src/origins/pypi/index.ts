@@ -1,0 +1,10 @@
+import type { Origin } from '../origin.ts';
+import { find } from './artifact.ts';
+import { evidence } from './evidence.ts';
+import { versions } from './versions.ts';
+
+export { pypiAuthorization } from './ask.ts';
+export { publishersIn } from './publisher.ts';
+
+/** Wheels of the index that the machine's own pip is configured with. */
+export const pypi: Origin = { evidenceBy: 'address', versions, find, evidence };

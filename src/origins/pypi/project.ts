@@ -1,0 +1,98 @@
+import { HeadwaterError } from '../../errors.ts';
+import { askFor } from '../../host/answer.ts';
+import type { Host } from '../../host/host.ts';
+import { askJson } from '../../host/json-answer.ts';
+import type { PipIndex } from '../../host/pip-config.ts';
+import { sha256Of } from '../../model/digest.ts';
+import type { OriginContext } from '../origin.ts';
+import { addressFrom, openIndex, questionOf } from './ask.ts';
+import { type Metadata, readMetadata } from './metadata.ts';
+import { type IndexedWheel, type ProjectPage, readPage } from './page.ts';
+
+const SIMPLE_JSON = 'application/vnd.pypi.simple.v1+json';
+/** Bytes. The largest page of a project has some 20 MB. */
+const LARGEST_PAGE = 32 * 1024 * 1024;
+const LARGEST_METADATA = 4 * 1024 * 1024;
+
+const read = new WeakMap<Host, Map<string, Promise<ProjectPage>>>();
+
+/**
+ * The page of a project, asked for once a process.
+ * @param project normalised name
+ * @throws HeadwaterError PACKAGE_UNKNOWN, ORIGIN_UNCONFIGURED, ORIGIN_ANSWER_INVALID, FETCH_*
+ */
+export function projectPage(project: string, context: OriginContext): Promise<ProjectPage> {
+  const pages = read.get(context.host) ?? new Map<string, Promise<ProjectPage>>();
+  read.set(context.host, pages);
+  const page = pages.get(project) ?? fetchPage(project, context);
+  pages.set(project, page);
+  return page;
+}
+
+async function fetchPage(project: string, context: OriginContext): Promise<ProjectPage> {
+  const index = await openIndex(context.host);
+  const url = `${index.base}/${encodeURIComponent(project)}/`;
+  const answer = await askPage(url, index, context);
+  if (answer.state !== 'ok') {
+    throw new HeadwaterError('PACKAGE_UNKNOWN', `the index knows no ${project}`, {
+      subject: `pypi:${project}`,
+      expected: `a project of the index (${index.from})`,
+      found: 'HTTP 404',
+    });
+  }
+  return readPage(answer.json, { project, url: answer.url });
+}
+
+async function askPage(url: string, index: PipIndex, context: OriginContext) {
+  const question = { ...questionOf(url, index, context), accept: SIMPLE_JSON, maxBytes: LARGEST_PAGE };
+  try {
+    return await askJson(question, context.host);
+  } catch (error) {
+    if (!(error instanceof HeadwaterError) || !speaksOtherwise(error)) throw error;
+    throw new HeadwaterError('ORIGIN_ANSWER_INVALID', 'the index does not speak JSON', {
+      ...error.detail,
+      subject: url,
+      expected: SIMPLE_JSON,
+      hint: 'An index without the JSON of PEP 691 cannot say that a file has provenance. Set PIP_INDEX_URL to one that has it.',
+    });
+  }
+}
+
+/** It sent HTML all the same, or said that it has nothing of the kind (RFC 9110, 15.5.7). */
+function speaksOtherwise({ code, detail }: HeadwaterError): boolean {
+  return (
+    code === 'FETCH_ANSWER_INVALID' || (code === 'FETCH_FAILED' && /HTTP 406\b/.test(detail.found ?? ''))
+  );
+}
+
+/**
+ * The metadata of a wheel, from beside it (PEP 658). It decides which repository the wheel must
+ * have been built from, so that it must be what the index has a digest of.
+ * @throws HeadwaterError ORIGIN_METADATA_MISSING, ORIGIN_METADATA_INVALID, FETCH_*
+ */
+export async function metadataOf(wheel: IndexedWheel, context: OriginContext): Promise<Metadata> {
+  const { metadataSha256, fileName } = wheel;
+  if (metadataSha256 === undefined) throw missing(wheel, 'no digest of it on the page (PEP 658)');
+  const url = `${addressFrom(wheel.address, wheel.page)}.metadata`;
+  const question = questionOf(url, await openIndex(context.host), context);
+  const answer = await askFor({ ...question, toldBy: wheel.page, maxBytes: LARGEST_METADATA }, context.host);
+  if (answer.state !== 'ok') throw missing(wheel, 'HTTP 404');
+  const found = sha256Of(answer.bytes);
+  if (found === metadataSha256) return readMetadata(answer.bytes, wheel);
+  throw new HeadwaterError('ORIGIN_METADATA_INVALID', 'the metadata of a wheel is not what the index says', {
+    subject: fileName,
+    expected: `sha256:${metadataSha256}`,
+    found: `sha256:${found}`,
+    hint: 'The index and the server of its files disagree. Nothing of it was believed.',
+  });
+}
+
+function missing({ fileName, provenance }: IndexedWheel, found: string): HeadwaterError {
+  const bare = provenance === undefined ? ', and no provenance either' : '';
+  return new HeadwaterError('ORIGIN_METADATA_MISSING', 'the index has no metadata of a wheel', {
+    subject: fileName,
+    expected: 'metadata beside the file, by its digest',
+    found: `${found}${bare}`,
+    hint: 'Without it nobody knows which repository the wheel should come from. Set PIP_INDEX_URL to an index that serves it; mirrors often leave it out.',
+  });
+}
