@@ -127,7 +127,7 @@ export const entrySchema = v.strictObject({
   license: v.pipe(line, v.regex(SPDX_EXPRESSION, 'an SPDX licence expression')),
   bins: v.optional(v.array(toolName), []),
   platforms: v.optional(v.pipe(v.array(v.picklist(PLATFORMS)), v.minLength(1, 'at least one platform'))),
-  release: v.optional(v.pipe(v.array(release), v.minLength(1, 'at least one release')), []),
+  release: v.optional(v.array(release), []),
   build: v.optional(recipe),
   upstream: v.optional(upstreamSchema),
   attested: v.optional(attestedSchema),
