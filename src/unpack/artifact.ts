@@ -25,15 +25,7 @@ export class ArtifactReader {
   constructor(expected: ExpectedBytes, fs: Host['fs']) {
     this.#expected = expected;
     this.#fs = fs;
-    try {
-      this.#fd = fs.openSync(expected.path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
-    } catch (cause) {
-      throw changed(expected, 'a file that cannot be opened', cause);
-    }
-    const stat = fs.fstatSync(this.#fd);
-    if (stat.isFile() && stat.size === expected.size) return;
-    this.close();
-    throw changed(expected, stat.isFile() ? `${stat.size} bytes` : 'no regular file');
+    this.#fd = openExpected(expected, fs);
   }
 
   async *chunks(): AsyncGenerator<Buffer> {
@@ -72,7 +64,21 @@ export class ArtifactReader {
   }
 }
 
-function changed(expected: ExpectedBytes, found: string, cause?: unknown): HeadwaterError {
+/** @throws HeadwaterError ARCHIVE_CHANGED where there is no such file, or one of another size. */
+export function openExpected(expected: ExpectedBytes, fs: Host['fs']): number {
+  let fd: number;
+  try {
+    fd = fs.openSync(expected.path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+  } catch (cause) {
+    throw changed(expected, 'a file that cannot be opened', cause);
+  }
+  const stat = fs.fstatSync(fd);
+  if (stat.isFile() && stat.size === expected.size) return fd;
+  fs.closeSync(fd);
+  throw changed(expected, stat.isFile() ? `${stat.size} bytes` : 'no regular file');
+}
+
+export function changed(expected: ExpectedBytes, found: string, cause?: unknown): HeadwaterError {
   return new HeadwaterError('ARCHIVE_CHANGED', 'the artifact is not the one that was verified', {
     subject: expected.path,
     expected: `${expected.size} bytes, sha256 ${expected.sha256}`,

@@ -1,8 +1,8 @@
 import { type BinName, isBinName } from '../../model/package-name.ts';
 import type { TreePath } from '../paths.ts';
+import { HEAD_BYTES, programKind } from '../program-kind.ts';
 import { refuse } from '../refuse.ts';
 import type { TreeWriter, WrittenFile } from '../tree-writer.ts';
-import { HEAD_BYTES, programKind } from './kind.ts';
 import { fileAt, makeCommand } from './program.ts';
 
 interface Found {

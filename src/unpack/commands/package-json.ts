@@ -1,9 +1,9 @@
 import { type BinName, isBinName } from '../../model/package-name.ts';
 import { below } from '../parts/placement.ts';
 import type { TreePath } from '../paths.ts';
+import { HEAD_BYTES, programKind } from '../program-kind.ts';
 import { refuse } from '../refuse.ts';
 import type { TreeWriter, WrittenFile } from '../tree-writer.ts';
-import { HEAD_BYTES, programKind } from './kind.ts';
 import { addFile, fileAt, makeCommand } from './program.ts';
 
 const FILE = 'package.json';

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path/posix';
 import type { BinName } from '../../model/package-name.ts';
-import { EARLIEST } from '../parts/times.ts';
 import { parseTreePath, type TreePath } from '../paths.ts';
+import { EARLIEST } from '../times.ts';
 import type { TreeWriter, WrittenFile } from '../tree-writer.ts';
 
 /** More links one after another than any file system follows. */

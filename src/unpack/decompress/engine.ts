@@ -24,10 +24,13 @@ export async function* throughEngine(
   if (failure instanceof HeadwaterError) throw failure;
 }
 
-function asRefusal(error: unknown): unknown {
+/** What node:zlib says of damaged data, as a refusal; all other errors as they are. */
+export function asRefusal(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR')
     return refusal('ARCHIVE_TRUNCATED', 'the compressed data ends too early', error);
+  if (code === 'ERR_BUFFER_TOO_LARGE')
+    return refusal('ARCHIVE_INVALID', 'the compressed data is more than it says', error);
   if (code === 'ZSTD_error_frameParameter_windowTooLarge') {
     return refusal('ARCHIVE_TOO_LARGE', 'the compressed data wants too much memory', error);
   }

@@ -10,7 +10,9 @@ import { parseTreePath } from '../paths.ts';
 import { refuse } from '../refuse.ts';
 import { readTar } from '../tar/reader.ts';
 import { rulesForOthers } from '../tar/rules.ts';
-import { EARLIEST } from './times.ts';
+import { EARLIEST } from '../times.ts';
+import { RandomReader } from '../zip/random-reader.ts';
+import { readZip } from '../zip/reader.ts';
 
 export interface PartSource {
   readonly bytes: ExpectedBytes;
@@ -26,6 +28,20 @@ export interface PartSource {
  *   wrong with them; ARCHIVE_… with what is wrong with the archive
  */
 export async function readPart(source: PartSource, sink: MemberSink): Promise<void> {
+  if (source.layout.format === 'zip') await readVerifiedZip(source, sink);
+  else await readInOrder(source, sink);
+}
+
+async function readVerifiedZip({ bytes, fs, limits }: PartSource, sink: MemberSink): Promise<void> {
+  const file = new RandomReader(bytes, fs);
+  try {
+    await readZip({ file, sink, limits }, largestTotal(limits, bytes.size));
+  } finally {
+    file.close();
+  }
+}
+
+async function readInOrder(source: PartSource, sink: MemberSink): Promise<void> {
   const artifact = new ArtifactReader(source.bytes, source.fs);
   try {
     await readMembers(artifact, source, sink);
@@ -56,8 +72,6 @@ async function readMembers(artifact: ArtifactReader, source: PartSource, sink: M
       });
     case 'file':
       return await passFile(artifact.chunks(), source, sink);
-    case 'zip':
-      return refuse('ARCHIVE_FORMAT', 'a zip');
   }
 }
 
