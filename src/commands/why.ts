@@ -22,7 +22,7 @@ export class Why extends HeadwaterCommand {
     const { whyLines } = await import('../ui/why-lines.ts');
     for (const line of whyLines(chain)) this.log(line);
     const { refusedRebuildLines } = await import('../ui/rebuild-lines.ts');
-    for (const line of refusedRebuildLines(chain.rebuilds)) this.say(line);
+    if ('rebuilds' in chain) for (const line of refusedRebuildLines(chain.rebuilds)) this.say(line);
     return chain;
   }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import { openQuarantine } from '../host/quarantine.ts';
 import { asStoreError, errorCode } from '../host/system-error.ts';
-import type { ResolvedPackage } from '../resolve/resolution.ts';
+import type { PlannedPackage } from '../resolve/resolution.ts';
 import { copyEntry, findBelow, settleCopy } from '../store/lower.ts';
 import type { Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
@@ -18,7 +18,7 @@ import { judgeAsExpected } from './judge-stored.ts';
  * @returns undefined where no store below has it, or none that stands.
  * @throws HeadwaterError STORE_FULL, STORE_UNWRITABLE
  */
-export function adopt(pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
+export function adopt(pkg: PlannedPackage, context: FlowContext): Stored | undefined {
   for (const found of findBelow(context.host, pkg)) {
     const adopted = takeOver(found, pkg, context);
     if (adopted === undefined) continue;
@@ -29,7 +29,7 @@ export function adopt(pkg: ResolvedPackage, context: FlowContext): Stored | unde
   return undefined;
 }
 
-function takeOver(found: Stored, pkg: ResolvedPackage, context: FlowContext): Stored | undefined {
+function takeOver(found: Stored, pkg: PlannedPackage, context: FlowContext): Stored | undefined {
   const { host, progress, now } = context;
   const quarantine = openQuarantine(host);
   try {
@@ -47,10 +47,14 @@ function takeOver(found: Stored, pkg: ResolvedPackage, context: FlowContext): St
   }
 }
 
-/** What nobody signs, and the catalog knows. The attack: a receipt that puts other programs of the tree on PATH. */
-function unsignedWrong({ receipt }: Stored, { entry }: ResolvedPackage): string | undefined {
+/**
+ * What nobody signs, and the catalog knows. The attack: a receipt that puts other programs of the
+ * tree on PATH. Those of what others built stand in the statement of the machine that unpacked it.
+ */
+function unsignedWrong({ receipt }: Stored, pkg: PlannedPackage): string | undefined {
+  if (pkg.origin !== 'source') return undefined;
   const said = JSON.stringify([receipt.kind, receipt.bins]);
-  return said === JSON.stringify([entry.kind, entry.bins])
+  return said === JSON.stringify([pkg.entry.kind, pkg.entry.bins])
     ? undefined
     : 'other commands than the catalog has';
 }

@@ -1,112 +1,80 @@
 import { HeadwaterError } from '../errors.ts';
-import type { Host } from '../host/host.ts';
-import type { SourceBuildExpectation } from '../model/expectation.ts';
-import type { Evidence } from '../model/quarantined.ts';
-import type { Trust } from '../model/trust.ts';
-import type { Claims, Verdict } from '../model/verified.ts';
+import type { Verdict } from '../model/verified.ts';
 import { expectationOf } from '../resolve/expect.ts';
-import type { ResolvedPackage } from '../resolve/resolution.ts';
-import { checkEvidence, checkTree, type Damage, readProof } from '../store/check.ts';
-import type { Stored } from '../store/receipt.ts';
-import { verify } from '../verify/verify.ts';
-
-export interface JudgeContext {
-  readonly host: Host;
-  readonly trust: Trust;
-  readonly now: Date;
-}
+import type { PlannedPackage } from '../resolve/resolution.ts';
+import { checkEvidence, checkTree, type Damage } from '../store/check.ts';
+import { isAttested, isSourceBuild, type Stored } from '../store/receipt.ts';
+import type { JudgeContext } from './judge-stored/context.ts';
+import { judgeParts, judgePlannedParts } from './judge-stored/parts.ts';
+import { judgeBuild } from './judge-stored/source-build.ts';
 
 /** What is wrong with a package of the store; both empty: nothing. */
 export interface Judgement {
   readonly refusal?: HeadwaterError;
   readonly damage: readonly Damage[];
-  /** Of the door, where it let the evidence pass. */
+  /** Of the door, where it let the evidence pass; of several parts that of the first. */
   readonly verdict?: Verdict;
 }
 
 /**
- * Judges a stored package anew, offline: the kept evidence goes through the door again with
- * what is expected of it, then every file is hashed. The artifact's bytes are not kept; its
- * digest and size are the receipt's, which the signed subject must equal, and the signed
- * manifest of files binds the tree.
- * @param expectation the receipt's own, or one formed anew from the catalog.
+ * Judges a stored package anew, offline, by what its receipt expects: the kept evidence goes
+ * through the door again, then every file is hashed. Artifacts are not kept; their digests and
+ * sizes are the receipt's, which the signed subjects must equal. What binds the tree is a
+ * signed manifest of its files: of the provenance itself, or of the machine that unpacked it.
  */
-export function judgeStored(
-  stored: Stored,
-  expectation: SourceBuildExpectation,
-  context: JudgeContext,
-): Judgement {
-  const damage = [...checkEvidence(stored, context.host), ...checkTree(stored, context.host)];
-  try {
-    const { claims, verdict } = verify(quarantinedAgain(stored, context.host), expectation, context);
-    compareClaims(stored, claims);
-    return { damage, verdict };
-  } catch (error) {
-    if (error instanceof HeadwaterError) return { damage, refusal: error };
-    throw error;
-  }
+export function judgeStored(stored: Stored, context: JudgeContext): Judgement {
+  return withTree(stored, context, () => judgeKept(stored, context));
 }
 
 /**
- * The same with recipe, sources and level as the catalog has them today. Of the receipt only
- * the digests of its libraries are taken: they are of builds, which no catalog knows.
+ * The same as the package is expected today: by recipe, sources and level of the catalog, or by
+ * what is planned of each part. Of a build's receipt only the digests of its libraries are
+ * taken: they are of builds, which no catalog knows.
  */
-export function judgeAsExpected(pkg: ResolvedPackage, stored: Stored, context: JudgeContext): Judgement {
-  try {
-    const expectation = expectationOf(pkg, stored.receipt.expectation.needs);
-    return judgeStored(stored, expectation, context);
-  } catch (error) {
-    if (error instanceof HeadwaterError) return { damage: [], refusal: error };
-    throw error;
-  }
+export function judgeAsExpected(pkg: PlannedPackage, stored: Stored, context: JudgeContext): Judgement {
+  return withTree(stored, context, () => judgePlanned(pkg, stored, context));
 }
 
 /** The same without the tree: whether evidence and receipt stand, for whoever only tells what is there. */
 export function refusalOf(
-  pkg: ResolvedPackage,
+  pkg: PlannedPackage,
   stored: Stored,
   context: JudgeContext,
 ): HeadwaterError | undefined {
+  return outcomeOf(() => judgePlanned(pkg, stored, context)).refusal;
+}
+
+function judgeKept(stored: Stored, context: JudgeContext): Verdict {
+  if (isAttested(stored)) return judgeParts(stored, context);
+  if (isSourceBuild(stored)) return judgeBuild(stored, stored.receipt.expectation, context);
+  throw otherOrigin(stored, 'one that headwater knows');
+}
+
+function judgePlanned(pkg: PlannedPackage, stored: Stored, context: JudgeContext): Verdict {
+  if (pkg.origin !== 'source' && isAttested(stored)) return judgePlannedParts(pkg, stored, context);
+  if (pkg.origin === 'source' && isSourceBuild(stored)) {
+    return judgeBuild(stored, expectationOf(pkg, stored.receipt.expectation.needs), context);
+  }
+  throw otherOrigin(stored, pkg.origin);
+}
+
+function withTree(stored: Stored, { host }: JudgeContext, judge: () => Verdict): Judgement {
+  return { damage: [...checkEvidence(stored, host), ...checkTree(stored, host)], ...outcomeOf(judge) };
+}
+
+function outcomeOf(judge: () => Verdict): Omit<Judgement, 'damage'> {
   try {
-    const expectation = expectationOf(pkg, stored.receipt.expectation.needs);
-    compareClaims(stored, verify(quarantinedAgain(stored, context.host), expectation, context).claims);
-    return undefined;
+    return { verdict: judge() };
   } catch (error) {
-    if (error instanceof HeadwaterError) return error;
+    if (error instanceof HeadwaterError) return { refusal: error };
     throw error;
   }
 }
 
-function quarantinedAgain({ path, receipt }: Stored, host: Host) {
-  const evidence = receipt.evidence.flatMap(({ name }) => readEvidence({ path, name }, host));
-  return { path, sha256: receipt.artifact.sha256, size: receipt.artifact.size, evidence };
-}
-
-/** A file that is gone is no evidence: the door then says what is missing. */
-function readEvidence({ path, name }: { path: string; name: string }, host: Host): Evidence[] {
-  const bytes = readProof({ path }, name, host);
-  return bytes === undefined ? [] : [{ name, bytes }];
-}
-
-/** The receipt tells people what was claimed; it must not tell more than was signed, nor of another artifact. */
-function compareClaims({ path, receipt }: Stored, claims: Claims): void {
-  const { artifact, expectation, filesSha256 } = receipt;
-  const names = ['signer', 'builderId', 'buildType', 'builtAt', 'tarSha256', 'filesSha256', 'level'] as const;
-  const pairs: readonly (readonly [string, string | undefined, string | undefined])[] = [
-    ...names.map((name) => [`claims.${name}`, claims[name], receipt.claims[name]] as const),
-    ['artifact.tarSha256', claims.tarSha256, artifact.tarSha256],
-    ['filesSha256', claims.filesSha256, filesSha256],
-    ['name', expectation.package, receipt.name],
-    ['version', expectation.version, receipt.version],
-    ['platform', expectation.platform, receipt.platform],
-  ];
-  const [wrong] = pairs.filter(([, signed, said]) => signed !== said);
-  if (wrong === undefined) return;
-  const [member, signed = 'absent', said = 'absent'] = wrong;
-  throw new HeadwaterError('STORE_RECEIPT_INVALID', `the receipt and the signed provenance disagree`, {
+function otherOrigin({ path, receipt }: Stored, expected: string): HeadwaterError {
+  return new HeadwaterError('STORE_RECEIPT_INVALID', 'the package is of another origin', {
     subject: path,
-    expected: `${member} ${signed}`,
-    found: said,
-    hint: 'the receipt was changed; uninstall the package and install it again',
+    expected,
+    found: receipt.origin,
   });
 }

@@ -7,7 +7,7 @@ import type { ExpectedNeed } from '../model/expectation.ts';
 import { type LibraryVariable, type SearchPath, searchPath } from '../model/search-path.ts';
 import { findStored, surveyName } from '../store/find.ts';
 import { treeOf } from '../store/place.ts';
-import type { Stored } from '../store/receipt.ts';
+import { needsOf, type Stored } from '../store/receipt.ts';
 import type { FlowContext } from './context.ts';
 import { nearestProject } from './nearest-project.ts';
 import { refreshProject } from './refresh-project.ts';
@@ -79,7 +79,7 @@ function withNeeds(libraries: readonly Stored[], host: Host): readonly Stored[] 
       found.delete(stored.path);
       found.set(stored.path, stored);
     }
-    next = next.flatMap(({ receipt }) => receipt.expectation.needs.map((need) => neededIn(need, host)));
+    next = next.flatMap(({ receipt }) => needsOf(receipt).map((need) => neededIn(need, host)));
   }
   return [...found.values()];
 }

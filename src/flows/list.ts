@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { Host } from '../host/host.ts';
 import { nameOfFolder, type PackageName } from '../model/package-name.ts';
 import { listNamed, listStored } from '../store/find.ts';
-import type { Stored } from '../store/receipt.ts';
+import { levelOf, type Receipt, type Stored } from '../store/receipt.ts';
 import { diskSize } from '../store/remove.ts';
 import type { FlowContext } from './context.ts';
 import { linkedTools } from './linked.ts';
@@ -13,7 +13,7 @@ export interface ListedPackage {
   readonly name: string;
   readonly version: string;
   readonly kind: 'tool' | 'library';
-  readonly origin: 'source';
+  readonly origin: Receipt['origin'];
   readonly level: string;
   readonly bins: readonly string[];
   /** Whether its commands are on PATH; another version may be. */
@@ -43,7 +43,7 @@ export function listInstalled(
     version: receipt.version,
     kind: receipt.kind,
     origin: receipt.origin,
-    level: receipt.claims.level,
+    level: levelOf(receipt),
     bins: receipt.bins,
     linked: linked.has(path),
     admittedAt: receipt.admittedAt,

@@ -4,6 +4,7 @@ import type { Host } from '../host/host.ts';
 import type { PackageName } from '../model/package-name.ts';
 import { matchesVersion } from '../model/version.ts';
 import { listNamed } from '../store/find.ts';
+import { levelOf as levelOfReceipt } from '../store/receipt.ts';
 import { loadGlobalManifest } from './global-manifest.ts';
 import { linkedTools } from './linked.ts';
 import { loadProject } from './project/load.ts';
@@ -78,5 +79,5 @@ function levelOf(
   host: Host,
 ): string | undefined {
   const stored = listNamed(host, of.name).find(({ receipt }) => receipt.version === of.version);
-  return stored?.receipt.claims.level;
+  return stored && levelOfReceipt(stored.receipt);
 }

@@ -12,7 +12,7 @@ import { loadTrust } from '../trust/load.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { fitsRequest } from './find-installed.ts';
 import { loadPolicy } from './policy.ts';
-import { factsOfBuild, factsOfPlan } from './policy-facts.ts';
+import { factsOfPlan, factsOfStored } from './policy-facts.ts';
 import { resolvedFor } from './resolved-for.ts';
 
 /** What the policy says of one package. */
@@ -39,7 +39,9 @@ export function checkPolicy(args: readonly string[], context: FlowContext): read
       ? stored.map((item) => installed(item, trust))
       : packages.flatMap((wanted) => subjectsOf(wanted, { stored, trust }, context));
   const policy = loadPolicy(context.host);
-  return subjects.map(({ facts, ...about }) => ({ ...about, decision: decide(policy, facts, context.now) }));
+  return subjects.flatMap(({ facts, ...about }) =>
+    facts.map((one) => ({ ...about, decision: decide(policy, one, context.now) })),
+  );
 }
 
 /** The exit code of a check: that of the first refusal. */
@@ -49,7 +51,7 @@ export function exitCodeOf(checks: readonly PolicyCheck[]): number {
 }
 
 interface Subject extends Omit<PolicyCheck, 'decision'> {
-  readonly facts: PolicyFacts;
+  readonly facts: readonly PolicyFacts[];
 }
 
 function subjectsOf(
@@ -63,10 +65,10 @@ function subjectsOf(
   const pkg = resolvedFor(wanted, resolution);
   if (pkg === undefined) return [];
   const { name, version } = pkg;
-  return [{ name, version, as: 'catalog', facts: factsOfPlan(pkg, trust) }];
+  return [{ name, version, as: 'catalog', facts: [factsOfPlan(pkg, trust)] }];
 }
 
 function installed({ receipt }: Stored, trust: Trust): Subject {
   const { name, version } = receipt;
-  return { name, version, as: 'installed', facts: factsOfBuild(receipt, trust) };
+  return { name, version, as: 'installed', facts: factsOfStored(receipt, trust) };
 }

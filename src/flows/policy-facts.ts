@@ -1,13 +1,16 @@
-import { PROVENANCE_TYPE } from '../model/attestation.ts';
+import type { AttestedOrigin } from '../model/attested-package.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { SourceBuildExpectation } from '../model/expectation.ts';
+import type { PackageName } from '../model/package-name.ts';
+import { readPurl } from '../model/read-purl.ts';
 import type { Trust } from '../model/trust.ts';
 import type { Claims } from '../model/verified.ts';
+import type { Version } from '../model/version.ts';
 import type { PolicyFacts } from '../policy/facts.ts';
-import type { ReleaseClaims } from '../policy/history.ts';
 import { THIS_MACHINE } from '../policy/policy.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import type { Receipt } from '../store/receipt.ts';
+import { factsOfAttested, type JudgedAttested } from './artifact/policy-facts.ts';
 
 /** A source build as the door let it pass, or as a receipt keeps it. */
 export interface JudgedSourceBuild {
@@ -40,7 +43,39 @@ export function factsOfBuild(
 
 /** What policies ask of a package of the store: of its build, or of each part that others built. */
 export function factsOfStored(receipt: Receipt, trust: Trust): readonly PolicyFacts[] {
-  return [factsOfBuild(receipt, trust)];
+  if (receipt.origin === 'source') return [factsOfBuild(receipt, trust)];
+  return receipt.parts.map((part, index) => factsOfPart(receipt, part, index));
+}
+
+/** What policies ask of each part that the door let pass, before anything is unpacked. */
+export function factsOfParts(
+  pkg: Package,
+  proven: readonly { readonly verified: JudgedAttested }[],
+): readonly PolicyFacts[] {
+  return proven.map(({ verified }, index) => factsOfPart(pkg, verified, index));
+}
+
+interface Package {
+  readonly name: PackageName;
+  readonly version: Version;
+  readonly origin: AttestedOrigin;
+}
+
+/** The first part is the package; the others are members, each by its own name and version. */
+function factsOfPart({ name, version, origin }: Package, judged: JudgedAttested, index: number): PolicyFacts {
+  const facts = factsOfAttested(judged);
+  const purl = readPurl(judged.expectation.resource);
+  const own = purl === undefined ? [] : [`${purl.type}:${purl.name}`];
+  const isPackage = index === 0;
+  const said = isPackage ? version : purl?.version;
+  return {
+    ...facts,
+    ...(isPackage && { title: `${name} ${version} (${origin})` }),
+    names: [...new Set([...(isPackage ? [name] : []), ...own, ...facts.names])],
+    type: purl?.type ?? facts.type,
+    origin,
+    ...(said !== undefined && { version: said }),
+  };
 }
 
 /**
@@ -58,28 +93,8 @@ export function factsOfPlan({ name, version, release, modules }: ResolvedPackage
   };
 }
 
-/** What stood behind a release; its signer by the name that survives a rotation of keys. */
-export function releaseClaims(
-  of: Pick<Receipt, 'version' | 'claims'> & { readonly admittedAt?: string },
-  trust: Trust,
-): ReleaseClaims {
-  const { level, signer } = of.claims;
-  return {
-    version: of.version,
-    level,
-    signer: isBuilderKey(signer, trust) ? THIS_MACHINE : signer,
-    evidence: [PROVENANCE_TYPE],
-    ...(of.admittedAt !== undefined && { admittedAt: of.admittedAt }),
-  };
-}
-
-/** What one's own machine and another that the user believes have built are releases alike. */
-export function isBuilderKey(signer: string, trust: Trust): boolean {
-  return isOwnKey(signer, trust) || (trust.machineKeys ?? []).some(({ keyId }) => keyId === signer);
-}
-
 /** A rule about this machine is not about another. */
-function isOwnKey(signer: string, { builderKeys }: Trust): boolean {
+export function isOwnKey(signer: string, { builderKeys }: Trust): boolean {
   return builderKeys.some(({ keyId }) => keyId === signer);
 }
 

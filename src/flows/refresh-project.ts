@@ -24,7 +24,7 @@ import { loadTrust } from '../trust/load.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { askPolicy, houseRules } from './policy.ts';
-import { factsOfBuild } from './policy-facts.ts';
+import { factsOfStored } from './policy-facts.ts';
 import { absence } from './project/here.ts';
 import { placeAt } from './project/place.ts';
 import { readProjectFile } from './project/read-file.ts';
@@ -120,15 +120,16 @@ function soundIn({ locked, project, rules }: Wanted, { host, now }: FlowContext)
   const stored = findStored(host, { name, buildKey: build.buildKey });
   if (stored === undefined) throw outOfDate(project, what, 'nothing of that in the store');
   const trust = loadTrust(host);
-  const { refusal, damage } = judgeStored(stored, stored.receipt.expectation, { host, trust, now });
+  const { refusal, damage } = judgeStored(stored, { host, trust, now });
   const wrong = refusal?.code ?? damage[0]?.path ?? differenceTo(stored, locked);
   if (wrong !== undefined) throw outOfDate(project, what, `${stored.path} is something else: ${wrong}`);
-  askPolicy(rules, factsOfBuild(stored.receipt, trust), now);
+  for (const facts of factsOfStored(stored.receipt, trust)) askPolicy(rules, facts, now);
   return stored;
 }
 
 /** The build key is the receipt's own word; recipe and sources are the signed provenance's. */
 function differenceTo({ receipt }: Stored, locked: LockedPackage): string | undefined {
+  if (receipt.origin !== 'source') return 'origin';
   const { version, recipeDigest, sources } = receipt.expectation;
   if (version !== locked.version) return 'version';
   if (recipeDigest !== locked.recipe) return 'recipe';

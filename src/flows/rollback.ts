@@ -13,7 +13,7 @@ import { editedBy, keepGlobalManifest, rewriteGlobalManifest } from './global-ma
 import { judgeStored } from './judge-stored.ts';
 import { editsTo, keptManifest, librariesTo } from './kept-manifest.ts';
 import { askPolicy, houseRules } from './policy.ts';
-import { factsOfBuild } from './policy-facts.ts';
+import { factsOfStored } from './policy-facts.ts';
 import { whileStoreStays } from './store-use.ts';
 
 export interface RolledBack {
@@ -86,8 +86,8 @@ function readPackage(linked: LinkedPackage, of: Generation, { host }: FlowContex
 
 function requireSound(stored: Stored, { host, now }: FlowContext): void {
   const trust = loadTrust(host);
-  const { expectation, name, version } = stored.receipt;
-  const { refusal, damage } = judgeStored(stored, expectation, { host, trust, now });
+  const { name, version } = stored.receipt;
+  const { refusal, damage } = judgeStored(stored, { host, trust, now });
   if (refusal !== undefined) throw refusal;
   const [first] = damage;
   if (first !== undefined) {
@@ -97,5 +97,6 @@ function requireSound(stored: Stored, { host, now }: FlowContext): void {
       hint: `\`headwater install ${name}@${version}\` builds it again, and links it`,
     });
   }
-  askPolicy(houseRules(host).policy, factsOfBuild(stored.receipt, trust), now);
+  const { policy } = houseRules(host);
+  for (const facts of factsOfStored(stored.receipt, trust)) askPolicy(policy, facts, now);
 }

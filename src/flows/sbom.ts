@@ -14,27 +14,14 @@ import { judgeStored } from './judge-stored.ts';
 import { storedOf } from './library-env.ts';
 import { linkedTools } from './linked.ts';
 import { nearestProject } from './nearest-project.ts';
-
-/** A component of CycloneDX, as far as merging reads it. */
-interface Component {
-  readonly 'bom-ref': string;
-}
-
-interface Dependency {
-  readonly ref: string;
-  readonly dependsOn: readonly string[];
-}
-
-interface Bom {
-  readonly metadata: { readonly component: Component };
-  readonly components: readonly Component[];
-  readonly dependencies: readonly Dependency[];
-}
+import type { Bom, Component, Dependency } from './sbom/bom.ts';
+import { partsBom } from './sbom/parts-bom.ts';
 
 /**
  * One bill of materials of all that a project has installed, or of the global set where
  * there is no project: CycloneDX 1.6 (ECMA-424), the SBOMs of the packages merged, each
- * component once. Only SBOMs that their package's signed provenance binds are taken. Two
+ * component once. Only SBOMs that their package's signed provenance binds are taken; what others
+ * built is listed by its artifacts, which their provenance and this machine's signature bind. Two
  * machines with the same packages print the same.
  * @param folder of the project; absent: the working folder.
  * @throws HeadwaterError PROJECT_NOT_INSTALLED, STORE_DAMAGED
@@ -82,9 +69,11 @@ function packagesOf(project: string | undefined, host: Host): readonly Stored[] 
 function provenBom(stored: Stored, { host, now }: FlowContext): Bom {
   const { receipt, path } = stored;
   const trust = loadTrust(host);
-  const { refusal, damage } = judgeStored(stored, receipt.expectation, { host, trust, now });
+  const { refusal, damage } = judgeStored(stored, { host, trust, now });
   const listed = receipt.evidence.some(({ name }) => name === SBOM_FILE);
-  const wrong = refusal?.code ?? damage[0]?.path ?? (listed ? undefined : 'it has no SBOM');
+  const complete = listed || receipt.origin !== 'source';
+  const wrong = refusal?.code ?? damage[0]?.path ?? (complete ? undefined : 'it has no SBOM');
+  if (wrong === undefined && receipt.origin !== 'source') return partsBom(receipt);
   if (wrong === undefined) return JSON.parse(host.fs.readFileSync(proofOf({ path }, SBOM_FILE), 'utf8'));
   throw new HeadwaterError('STORE_DAMAGED', 'a package is not what was verified', {
     subject: path,

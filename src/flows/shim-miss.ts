@@ -65,7 +65,7 @@ function programOfVersion(
     .filter(({ receipt }) => receipt.bins.includes(bin) && matchesVersion(receipt.version, asked.version))
     .sort((a, b) => compareVersions(b.receipt.version, a.receipt.version))
     .find((stored) => {
-      const { damage, refusal } = judgeStored(stored, stored.receipt.expectation, { host, trust, now });
+      const { damage, refusal } = judgeStored(stored, { host, trust, now });
       return damage.length === 0 && refusal === undefined;
     });
   if (sound !== undefined) return join(treeOf(sound), 'bin', bin);

@@ -9,7 +9,7 @@ import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { resolve } from '../resolve/resolve.ts';
 import type { Damage } from '../store/check.ts';
 import { type StoreEntry, surveyStore } from '../store/find.ts';
-import type { Stored } from '../store/receipt.ts';
+import { levelOf, type Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import { failed } from '../verify/verdict.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
@@ -23,6 +23,8 @@ export interface Verification {
   readonly version: string;
   readonly path: string;
   readonly ok: boolean;
+  /** Whoever built it; absent where no receipt can be read, as the next. */
+  readonly origin?: string;
   readonly level?: string;
   /** What the evidence was compared with: the catalog of today (of the native shim: headwater's own source), or the expectation kept in the receipt. */
   readonly against?: 'catalog' | 'headwater' | 'receipt';
@@ -62,8 +64,8 @@ function judgeEntry(entry: StoreEntry, context: FlowContext & { trust: Trust }):
     return { name, version, path: entry.path, ok: false, refusals: [entry.error], damage: [] };
   }
   const { stored } = entry;
-  const { name, version, expectation, claims } = stored.receipt;
-  const kept = judgeStored(stored, expectation, context);
+  const { name, version, origin } = stored.receipt;
+  const kept = judgeStored(stored, context);
   const known = inCatalog(stored, context.host);
   const anew = known === undefined ? undefined : judgeAsExpected(known, stored, context);
   const refusals = [kept.refusal, anew?.refusal].filter((refusal) => refusal !== undefined);
@@ -74,7 +76,8 @@ function judgeEntry(entry: StoreEntry, context: FlowContext & { trust: Trust }):
     version,
     path: stored.path,
     ok: refusals.length === 0 && damage.length === 0,
-    level: claims.level,
+    origin,
+    level: levelOf(stored.receipt),
     against: known === undefined ? 'receipt' : name === SHIM_NAME ? 'headwater' : 'catalog',
     refusals: refusals.slice(0, 1),
     damage,
@@ -94,12 +97,17 @@ function summaryOf(
     'STORE_DAMAGED',
     `${first?.path ?? 'tree'}: ${first?.kind ?? 'changed'}`,
   );
-  const { artifact, expectation } = receipt;
+  const judged = receipt.origin === 'source' ? receipt : receipt.parts[0];
+  const { artifact, expectation } = judged;
   return failed(refusal ?? damaged, { artifactSha256: artifact.sha256, expectation, now });
 }
 
-/** The build as today's catalog has it; undefined where it has another by now, or none. */
+/**
+ * The build as today's catalog has it; undefined where it has another by now, or none. What others
+ * built no catalog knows without asking them.
+ */
 function inCatalog({ receipt }: Stored, host: Host): ResolvedPackage | undefined {
+  if (receipt.origin !== 'source') return undefined;
   try {
     if (receipt.name === SHIM_NAME) return sameOrNone(shimPackage(host), receipt);
     const wanted = { packages: [{ name: receipt.name, version: receipt.version }] };

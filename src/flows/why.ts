@@ -2,36 +2,20 @@ import { join } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import { parseRequest } from '../request/parse.ts';
 import { listStored } from '../store/find.ts';
-import type { Stored } from '../store/receipt.ts';
+import {
+  type AttestedReceipt,
+  isAttested,
+  isSourceBuild,
+  levelOf,
+  type SourceReceipt,
+  type Stored,
+} from '../store/receipt.ts';
 import { activeTools } from './active-tools.ts';
 import type { FlowContext } from './context.ts';
 import { fitsRequest, notInStore } from './find-installed.ts';
 import { absentError, findAbsent } from './project/absent.ts';
-import { type KnownRebuilds, knownRebuilds } from './rebuild/known-rebuilds.ts';
-
-/** One package's chain of reasons, from the command back to its sources. */
-export interface Chain {
-  readonly name: string;
-  readonly version: string;
-  readonly kind: 'tool' | 'library';
-  /** The command that was asked about, and its shim; absent for what is not linked. */
-  readonly command?: { readonly name: string; readonly shim: string };
-  readonly path: string;
-  readonly artifact: { readonly sha256: string; readonly size: number; readonly tarSha256: string };
-  readonly signer: string;
-  readonly builder: string;
-  readonly buildType: string;
-  readonly level: string;
-  readonly builtAt: string;
-  readonly admittedAt: string;
-  readonly sources: readonly { readonly url: string; readonly sha256: string }[];
-  /** Go modules or crates that were built in, go.mod files too; absent: none. */
-  readonly modules?: number;
-  readonly recipeDigest: string;
-  /** Attestations of rebuilds, each judged anew. */
-  readonly rebuilds: KnownRebuilds;
-  readonly needs: readonly Chain[];
-}
+import { knownRebuilds } from './rebuild/known-rebuilds.ts';
+import type { AttestedChain, Chain, SourceChain } from './why/chain.ts';
 
 /**
  * Why a command, or a package of the store, is there: what the receipt says, which
@@ -73,16 +57,22 @@ interface Around {
   readonly now: Date;
 }
 
-function chainOf({ path, receipt }: Stored, around: Around): Chain {
-  const { all } = around;
-  const { name, version, kind, artifact, claims, expectation, admittedAt } = receipt;
+function chainOf(stored: Stored, around: Around): Chain {
+  if (isAttested(stored)) return attestedChain(stored);
+  if (isSourceBuild(stored)) return sourceChain(stored, around);
+  throw new HeadwaterError('INTERNAL', `${stored.path} is of no origin`);
+}
+
+function sourceChain({ path, receipt }: Stored<SourceReceipt>, around: Around): SourceChain {
+  const { name, version, kind, origin, artifact, claims, expectation, admittedAt } = receipt;
   const needs = expectation.needs.flatMap(({ sha256 }) =>
-    all.filter((other) => other.receipt.artifact.sha256 === sha256).slice(0, 1),
+    around.all.filter((other) => other.receipt.artifact.sha256 === sha256).slice(0, 1),
   );
   return {
     name,
     version,
     kind,
+    origin,
     path,
     artifact,
     signer: claims.signer,
@@ -95,7 +85,25 @@ function chainOf({ path, receipt }: Stored, around: Around): Chain {
     ...(expectation.modules && { modules: expectation.modules.length }),
     recipeDigest: expectation.recipeDigest,
     rebuilds: knownRebuilds(receipt, around),
-    needs: needs.map((need) => chainOf(need, around)),
+    needs: needs.filter(isSourceBuild).map((need) => sourceChain(need, around)),
+  };
+}
+
+function attestedChain({ path, receipt }: Stored<AttestedReceipt>): AttestedChain {
+  const { name, version, kind, origin, artifact, admittedAt, parts } = receipt;
+  return {
+    name,
+    version,
+    kind,
+    origin,
+    path,
+    artifact,
+    level: levelOf(receipt),
+    admittedAt,
+    parts: parts.map((part) => {
+      const { fileName, url, sha256, size } = part.artifact;
+      return { purl: part.purl, artifact: { fileName, url, sha256, size }, ...part.claims };
+    }),
   };
 }
 

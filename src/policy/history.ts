@@ -1,10 +1,11 @@
-import { LEVELS, type SlsaLevel } from '../model/level.ts';
+import { type EarnedLevel, rankOf } from '../model/level.ts';
 import { compareVersions, type Version } from '../model/version.ts';
+import { THIS_MACHINE } from './policy.ts';
 
 /** What stood behind one release of a package when it was let in, or would stand behind it now. */
 export interface ReleaseClaims {
   readonly version: Version;
-  readonly level: SlsaLevel;
+  readonly level: EarnedLevel;
   /** A name of the signer that stays from release to release: its workflow without the ref, `this-machine`, a key. */
   readonly signer: string;
   /** Predicate types of the evidence: provenance, and what came beside it. */
@@ -47,11 +48,12 @@ function byAge(a: ReleaseClaims, b: ReleaseClaims): number {
 }
 
 function levelLoss({ level: had }: ReleaseClaims, { level: has }: ReleaseClaims): Loss['lost'] {
-  return LEVELS.indexOf(has) < LEVELS.indexOf(had) ? [{ what: 'level', had, has }] : [];
+  return rankOf(has) < rankOf(had) ? [{ what: 'level', had, has }] : [];
 }
 
+/** Where this machine built the one before, nobody's account is there to be stolen: others may build the next. */
 function signerLoss({ signer: had }: ReleaseClaims, { signer: has }: ReleaseClaims): Loss['lost'] {
-  return had === has ? [] : [{ what: 'signer', had, has }];
+  return had === has || had === THIS_MACHINE ? [] : [{ what: 'signer', had, has }];
 }
 
 function evidenceLoss(before: ReleaseClaims, next: ReleaseClaims): Loss['lost'] {

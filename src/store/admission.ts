@@ -4,16 +4,16 @@ import { sha256Of } from '../model/digest.ts';
 import type { SourceBuildExpectation } from '../model/expectation.ts';
 import { filesManifestDigest } from '../model/files-manifest.ts';
 import type { BinName } from '../model/package-name.ts';
-import type { Evidence } from '../model/quarantined.ts';
 import type { Trust } from '../model/trust.ts';
 import { type Verdict, Verified } from '../model/verified.ts';
 import type { Unpacked } from '../unpack/unpacked.ts';
-import { isEvidenceName } from './parse-receipt.ts';
-import type { Receipt } from './receipt.ts';
+import type { NewEntry } from './new-entry.ts';
+import type { SourceReceipt } from './receipt.ts';
+import { printTrust, usedTrust } from './used-trust.ts';
 
-/** What a flow knows of a package besides what was verified. */
+/** What a flow knows of a package that was built from source besides what was verified. */
 export interface Admission {
-  readonly kind: Receipt['kind'];
+  readonly kind: SourceReceipt['kind'];
   readonly bins: readonly BinName[];
   readonly buildKey: Sha256;
   /** Whom this machine believed when the door judged; kept as a snapshot. */
@@ -25,25 +25,37 @@ export interface Admission {
   readonly unsound?: string;
 }
 
-/** Files of proof/ that the store itself writes; no evidence may take their names. */
-const OWN_FILES = ['receipt.json', 'files', 'trust.json', 'verdict.json'];
+/** A build from source, as it is to lie in the store. @throws HeadwaterError those of `receiptOf` */
+export function sourceEntry(unpacked: Unpacked, about: Admission): NewEntry<SourceReceipt> {
+  const receipt = receiptOf(unpacked, about);
+  const { verified, directory, files } = unpacked;
+  return {
+    directory,
+    files,
+    receipt,
+    proof: [
+      { name: 'trust.json', bytes: printTrust(usedTrust(about.trust, verified)) },
+      { name: 'verdict.json', bytes: (about.verdict ?? verified.verdict).json },
+    ],
+    evidence: verified.artifact.evidence,
+    ...(about.unsound !== undefined && { unsound: about.unsound }),
+  };
+}
 
 /**
  * The receipt of a tree, formed from what the door verified. Digests that the provenance
  * attests must be those of the tree in hand: one that is not attested is not a pass.
- * @throws HeadwaterError VERIFY_INTERNAL, VERIFY_BUILD_TYPE, ARCHIVE_CHANGED, STORE_RECEIPT_INVALID
+ * @throws HeadwaterError VERIFY_INTERNAL, VERIFY_BUILD_TYPE, ARCHIVE_CHANGED
  */
-export function receiptOf(unpacked: Unpacked, about: Admission): Receipt {
+function receiptOf(unpacked: Unpacked, about: Admission): SourceReceipt {
   const verified: unknown = unpacked.verified;
   if (!Verified.is(verified))
     throw new HeadwaterError('VERIFY_INTERNAL', 'only what the door let pass is admitted');
-  if (!isSourceBuild(verified))
-    throw new HeadwaterError('VERIFY_BUILD_TYPE', 'only builds from source are admitted as yet');
+  if (!isSourceBuild(verified)) throw new HeadwaterError('VERIFY_BUILD_TYPE', 'this is no build from source');
   const { artifact, claims, expectation } = verified;
   compareDigest('files', claims.filesSha256, unpacked.filesSha256);
   compareDigest('files', claims.filesSha256, filesManifestDigest(unpacked.files));
   compareDigest('tar', claims.tarSha256, unpacked.tarSha256);
-  refuseBadNames(artifact.evidence);
   return {
     formatVersion: 1,
     name: expectation.package,
@@ -72,18 +84,5 @@ function compareDigest(what: 'files' | 'tar', expected: Sha256 | undefined, foun
     expected: expected ?? 'an attested digest',
     found,
     hint: 'Nothing was admitted to the store.',
-  });
-}
-
-/** The attack: evidence called `receipt.json`, or `../tree/bin/jq`. Its name is nothing anybody signed. */
-function refuseBadNames(evidence: readonly Evidence[]): void {
-  const names = evidence.map(({ name }) => name);
-  const bad = names.find(
-    (name, index) => !isEvidenceName(name) || OWN_FILES.includes(name) || names.indexOf(name) !== index,
-  );
-  if (bad === undefined) return;
-  throw new HeadwaterError('STORE_RECEIPT_INVALID', 'evidence has a name it cannot be kept under', {
-    expected: 'a file name of its own',
-    found: JSON.stringify(bad),
   });
 }

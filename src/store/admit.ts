@@ -1,89 +1,17 @@
-import { join } from 'node:path';
-import { syncDirectory } from '../host/atomic.ts';
+import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
-import { removeTree } from '../host/remove-tree.ts';
-import { asStoreError, errorCode } from '../host/system-error.ts';
 import type { Unpacked } from '../unpack/unpacked.ts';
-import { type Admission, receiptOf } from './admission.ts';
-import { assembleEntry } from './assemble.ts';
-import { meetResident, moveAside } from './meet-resident.ts';
-import { pathOf } from './place.ts';
-import type { Stored } from './receipt.ts';
-import { removeEmptyFolder } from './remove.ts';
-
-/** Others that admit or remove the same package can come between this often. */
-const ATTEMPTS = 8;
+import { type Admission, sourceEntry } from './admission.ts';
+import { placeEntry } from './place-entry.ts';
+import { isSourceBuild, type SourceReceipt, type Stored } from './receipt.ts';
 
 /**
- * Takes a staging tree into the store. Tree and proof are put together beside it in the
- * quarantine, synced, and get their final name by one rename: before it there is nothing
- * in the store, after it there is all. Where the same artifact lies there already, it is
- * checked and used; a damaged one is put aside first. Nothing stays of an attempt that fails.
+ * Takes the staging tree of a build from source into the store (`placeEntry`).
  * @throws HeadwaterError ARCHIVE_CHANGED when the tree is not what the provenance says,
  *   STORE_BIN_MISSING, STORE_FULL, STORE_UNWRITABLE
  */
-export function admit(unpacked: Unpacked, about: Admission, host: Host): Stored {
-  const receipt = receiptOf(unpacked, about);
-  const { verified } = unpacked;
-  const path = pathOf({ ...receipt, sha256: verified.artifact.sha256 }, host);
-  try {
-    return inWorkplace(unpacked, host, (entry) => {
-      assembleEntry({ unpacked, about, receipt, entry }, host);
-      if (about.unsound === path) moveAside(path, entry, host);
-      return settle(entry, { path, receipt }, host);
-    });
-  } catch (error) {
-    throw asStoreError(error, path);
-  }
-}
-
-/** An empty folder beside the staging tree; both are gone afterwards. */
-function inWorkplace<T>({ directory }: Unpacked, host: Host, body: (entry: string) => T): T {
-  const workplace = `${directory}.admission`;
-  const entry = join(workplace, 'entry');
-  try {
-    // One by one: `recursive` reports a read-only file system as ENOENT.
-    host.fs.mkdirSync(workplace);
-    host.fs.mkdirSync(entry);
-    return body(entry);
-  } finally {
-    discard(workplace, host);
-    discard(directory, host);
-  }
-}
-
-/** What cannot be deleted now goes with the quarantine; it must not hide why an admission failed. */
-function discard(path: string, host: Host): void {
-  try {
-    removeTree(host, path);
-  } catch {}
-}
-
-function settle(entry: string, stored: Stored, host: Host): Stored {
-  const parent = join(stored.path, '..');
-  for (let attempt = 1; ; attempt++) {
-    if (takePlace(entry, stored.path, host)) {
-      syncDirectory(host, parent);
-      syncDirectory(host, host.paths.store);
-      return stored;
-    }
-    if (attempt === ATTEMPTS) throw new Error(`${stored.path} is taken again and again`);
-    const resident = meetResident(entry, stored, host);
-    if (resident !== undefined) return resident;
-  }
-}
-
-/** @returns whether the entry has its place now; `false` where something stands there. */
-function takePlace(entry: string, path: string, host: Host): boolean {
-  const parent = join(path, '..');
-  try {
-    host.fs.mkdirSync(parent, { recursive: true });
-    host.fs.renameSync(entry, path);
-    return true;
-  } catch (error) {
-    if (host.fs.existsSync(parent)) removeEmptyFolder(parent, host);
-    // ENOENT: another process removed the empty parent in between.
-    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'ENOENT'].includes(errorCode(error))) return false;
-    throw error;
-  }
+export function admit(unpacked: Unpacked, about: Admission, host: Host): Stored<SourceReceipt> {
+  const stored = placeEntry(sourceEntry(unpacked, about), host);
+  if (isSourceBuild(stored)) return stored;
+  throw new HeadwaterError('INTERNAL', `${stored.path} is no build from source`);
 }

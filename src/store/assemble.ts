@@ -4,35 +4,27 @@ import type { Host } from '../host/host.ts';
 import { syncTree } from '../host/sync-tree.ts';
 import { type FileEntry, printFilesManifest } from '../model/files-manifest.ts';
 import type { BinName } from '../model/package-name.ts';
-import type { Unpacked } from '../unpack/unpacked.ts';
-import type { Admission } from './admission.ts';
+import type { NewEntry, ProofFile } from './new-entry.ts';
 import { printReceipt } from './parse-receipt.ts';
 import { proofOf, treeOf } from './place.ts';
-import type { Receipt } from './receipt.ts';
-import { usedTrust } from './used-trust.ts';
-
-export interface Parts {
-  readonly unpacked: Unpacked;
-  readonly about: Admission;
-  readonly receipt: Receipt;
-  /** Absolute path of an empty folder in the quarantine. */
-  readonly entry: string;
-}
+import { isEvidenceName } from './read-receipt-members.ts';
 
 /**
  * Puts tree and proof together and makes them durable. The tree and the files of proof/
  * become read-only; the two outer folders stay writable for their owner, for a folder
  * that is not cannot be renamed by an ordinary user.
- * @throws HeadwaterError ARCHIVE_CHANGED, STORE_BIN_MISSING, and errors of the file system
+ * @param entry absolute path of an empty folder in the quarantine
+ * @throws HeadwaterError STORE_RECEIPT_INVALID, ARCHIVE_CHANGED, STORE_BIN_MISSING, and errors of the file system
  */
-export function assembleEntry({ unpacked, about, receipt, entry }: Parts, host: Host): void {
+export function assembleEntry(made: NewEntry, entry: string, host: Host): void {
   const tree = treeOf({ path: entry });
-  host.fs.renameSync(unpacked.directory, tree);
-  makeReadOnly(tree, unpacked.files, host);
-  for (const bin of receipt.bins) requireProgram(tree, bin, host);
+  const files = proofFiles(made);
+  host.fs.renameSync(made.directory, tree);
+  makeReadOnly(tree, made.files, host);
+  for (const bin of made.receipt.bins) requireProgram(tree, bin, host);
   host.fs.mkdirSync(join(entry, 'proof'));
-  for (const [name, content] of proofFiles({ unpacked, about, receipt })) {
-    host.fs.writeFileSync(proofOf({ path: entry }, name), content, { flag: 'wx' });
+  for (const { name, bytes } of files) {
+    host.fs.writeFileSync(proofOf({ path: entry }, name), bytes, { flag: 'wx' });
     host.fs.chmodSync(proofOf({ path: entry }, name), 0o444);
   }
   host.fs.chmodSync(join(entry, 'proof'), 0o755);
@@ -40,15 +32,25 @@ export function assembleEntry({ unpacked, about, receipt, entry }: Parts, host: 
   syncTree(host, entry);
 }
 
-function proofFiles({ unpacked, about, receipt }: Omit<Parts, 'entry'>): [string, string | Uint8Array][] {
-  const { verified, files } = unpacked;
-  return [
-    ['receipt.json', printReceipt(receipt)],
-    ['files', printFilesManifest(files)],
-    ['trust.json', `${JSON.stringify(usedTrust(about.trust, verified), null, 2)}\n`],
-    ['verdict.json', (about.verdict ?? verified.verdict).json],
-    ...verified.artifact.evidence.map(({ name, bytes }): [string, Uint8Array] => [name, bytes]),
+/**
+ * All of proof/.
+ * The attack: evidence called `receipt.json`, or `../tree/bin/jq`. Its name is nothing anybody signed.
+ */
+function proofFiles({ receipt, files, proof, evidence }: NewEntry): readonly ProofFile[] {
+  const own: readonly ProofFile[] = [
+    { name: 'receipt.json', bytes: printReceipt(receipt) },
+    { name: 'files', bytes: printFilesManifest(files) },
+    ...proof,
   ];
+  const names = [...own, ...evidence].map(({ name }) => name);
+  const bad = evidence.find(
+    ({ name }) => !isEvidenceName(name) || names.indexOf(name) !== names.lastIndexOf(name),
+  );
+  if (bad === undefined) return [...own, ...evidence];
+  throw new HeadwaterError('STORE_RECEIPT_INVALID', 'evidence has a name it cannot be kept under', {
+    expected: 'a file name of its own',
+    found: JSON.stringify(bad.name),
+  });
 }
 
 /** Files 0444 or 0555 as the manifest has them, folders 0555. What the manifest does not have is refused. */

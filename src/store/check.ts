@@ -49,8 +49,8 @@ export function checkEvidence(stored: Stored, host: Host): readonly Damage[] {
 }
 
 function wantedManifests({ receipt }: Stored): readonly Sha256[] {
-  const { filesSha256 } = receipt.claims;
-  return filesSha256 === undefined ? [receipt.filesSha256] : [receipt.filesSha256, filesSha256];
+  const claimed = receipt.origin === 'source' ? receipt.claims.filesSha256 : undefined;
+  return claimed === undefined ? [receipt.filesSha256] : [receipt.filesSha256, claimed];
 }
 
 function compareTree(root: string, entries: readonly FileEntry[], host: Host): readonly Damage[] {

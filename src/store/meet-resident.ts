@@ -28,6 +28,11 @@ export function meetResident(entry: string, wanted: Stored, host: Host): Stored 
     return undefined;
   }
   refuseNamesake(resident, wanted);
+  if (resident.receipt.filesSha256 !== wanted.receipt.filesSha256) {
+    // The same artifacts of others, unpacked another way by now.
+    moveAside(wanted.path, entry, host);
+    return undefined;
+  }
   if (standing(resident.receipt) === standing(wanted.receipt)) return resident;
   moveAside(join(resident.path, 'proof'), entry, host);
   host.fs.renameSync(join(entry, 'proof'), join(resident.path, 'proof'));
@@ -54,10 +59,13 @@ function isSound(resident: Stored, host: Host): boolean {
 }
 
 /** What a receipt says but for the times of the build and its signature. */
-function standing({ kind, bins, buildKey, filesSha256, expectation, claims }: Receipt): string {
-  const { signer, builderId, buildType, level } = claims;
-  const said = { kind, bins, buildKey, filesSha256, expectation, signer, builderId, buildType, level };
-  return canonicalJson(JSON.parse(JSON.stringify(said)));
+function standing(receipt: Receipt): string {
+  const { kind, bins, buildKey, filesSha256 } = receipt;
+  const judged = receipt.origin === 'source' ? [receipt] : receipt.parts;
+  const parts = judged.map(({ expectation, claims: { signer, builderId, buildType, level } }) => {
+    return { expectation, signer, builderId, buildType, level };
+  });
+  return canonicalJson(JSON.parse(JSON.stringify({ kind, bins, buildKey, filesSha256, parts })));
 }
 
 /** Moves what gives way beside the new entry, into the quarantine. */

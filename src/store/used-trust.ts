@@ -16,9 +16,7 @@ interface Judged {
  */
 export function usedTrust(trust: Trust, { expectation, claims }: Judged): Trust {
   if (expectation.buildType === 'headwater-source') {
-    const isSigner = ({ keyId }: TrustedBuilderKey) => keyId === claims.signer;
-    const own = trust.builderKeys.filter(isSigner);
-    return { builderKeys: own.length > 0 ? own : (trust.machineKeys ?? []).filter(isSigner) };
+    return builderKeyOf(trust, claims.signer);
   }
   const { signer } = expectation;
   switch (signer.kind) {
@@ -40,4 +38,29 @@ export function usedTrust(trust: Trust, { expectation, claims }: Judged): Trust 
     default:
       return signer satisfies never;
   }
+}
+
+/** The builder key of this name, whosever it is. */
+export function builderKeyOf(trust: Trust, signer: string): Trust {
+  const isSigner = ({ keyId }: TrustedBuilderKey) => keyId === signer;
+  const own = trust.builderKeys.filter(isSigner);
+  return { builderKeys: own.length > 0 ? own : (trust.machineKeys ?? []).filter(isSigner) };
+}
+
+/** The same of several judgements: whatever any of them rested on, each once. */
+export function trustOfAll(used: readonly Trust[]): Trust {
+  return {
+    builderKeys: once(used.flatMap(({ builderKeys }) => builderKeys)),
+    keys: once(used.flatMap(({ keys = [] }) => keys)),
+    roots: once(used.flatMap(({ roots = [] }) => roots)),
+    builders: once(used.flatMap(({ builders = [] }) => builders)),
+  };
+}
+
+function once<T>(rows: readonly T[]): readonly T[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+}
+
+export function printTrust(trust: Trust): string {
+  return `${JSON.stringify(trust, null, 2)}\n`;
 }

@@ -8,6 +8,7 @@ export interface ShownVerification {
   readonly version: string;
   readonly path: string;
   readonly ok: boolean;
+  readonly origin?: string;
   readonly level?: string;
   readonly against?: 'catalog' | 'headwater' | 'receipt';
   readonly refusals: readonly HeadwaterError[];
@@ -35,9 +36,16 @@ export function refusalJson(error: HeadwaterError): object {
   return errorJson(error).error;
 }
 
-function soundLine({ name, version, level, against }: ShownVerification): string {
-  const remark = against === undefined ? '' : dim(`  ${AGAINST[against]}`);
+function soundLine(result: ShownVerification): string {
+  const { name, version, level } = result;
+  const said = againstText(result);
+  const remark = said === undefined ? '' : dim(`  ${said}`);
   return `${green('verified')}  ${name} ${version}  ${level ?? ''}${remark}`;
+}
+
+function againstText({ origin, against }: ShownVerification): string | undefined {
+  if (against === undefined) return undefined;
+  return origin === 'source' ? AGAINST[against] : `built by others (${origin}); as was expected when it came`;
 }
 
 function faultLines({ name, version, path, refusals, damage }: ShownVerification): string[] {

@@ -13,7 +13,7 @@ import { printLock } from '../../src/lockfile/print.ts';
 import { sha256Of } from '../../src/model/digest.ts';
 import { parseVersion } from '../../src/model/version.ts';
 import { listStored } from '../../src/store/find.ts';
-import type { Stored } from '../../src/store/receipt.ts';
+import { isSourceBuild, type Stored } from '../../src/store/receipt.ts';
 import { headwater, namesIn } from '../world/cli.ts';
 import { makeSmallWorld } from '../world/small-catalog.ts';
 import { entryOf, flipByte } from '../world/tamper.ts';
@@ -148,6 +148,7 @@ function storedHello(): Stored {
 /** The lock that `headwater lock` would write for one platform. */
 function lockOf(stored: Stored, requested = '1.0', pins: Partial<LockedPackage> = {}): string {
   const packages = listStored(world.host)
+    .filter(isSourceBuild)
     .filter(({ receipt }) => receipt.name !== 'headwater-shim')
     .map(({ receipt }): LockedPackage => {
       const { name, version, kind, platform, buildKey, expectation } = receipt;

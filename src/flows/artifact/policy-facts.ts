@@ -1,13 +1,22 @@
 import type { AttestedExpectation } from '../../model/attested-expectation.ts';
+import type { Sha256 } from '../../model/digest.ts';
 import { ORIGINS, type Origin } from '../../model/origin.ts';
-import type { AttestedClaims, Verified } from '../../model/verified.ts';
+import { readPurl } from '../../model/read-purl.ts';
+import type { AttestedClaims } from '../../model/verified.ts';
 import type { PolicyFacts } from '../../policy/facts.ts';
 import type { BuildProperty } from '../../policy/policy.ts';
 import { workflowNameOf } from '../../verify/attested/workflow-name.ts';
 
+/** An artifact of others as the door let it pass, or as a receipt keeps it. */
+export interface JudgedAttested {
+  readonly artifact: { readonly sha256: Sha256 };
+  readonly expectation: AttestedExpectation;
+  readonly claims: AttestedClaims;
+}
+
 /** What policies ask of an artifact that somebody else built, once the door has let it pass. */
 export function factsOfAttested(
-  { artifact, expectation, claims }: Verified<AttestedExpectation>,
+  { artifact, expectation, claims }: JudgedAttested,
   properties: readonly BuildProperty[] = [],
 ): PolicyFacts {
   const { signedAt } = claims;
@@ -49,22 +58,6 @@ function packageOf({ subjectName }: AttestedExpectation, claims: AttestedClaims)
     ...(version !== undefined && { version }),
     ...(origin !== undefined && { origin }),
   };
-}
-
-/** package-url specification: `pkg:npm/%40acme/tool@1.2.3`. */
-function readPurl(purl: string) {
-  const [, type, name, version] = /^pkg:([a-z]+)\/([^@?#]+)(?:@([^?#]+))?$/.exec(purl) ?? [];
-  if (type === undefined || name === undefined) return undefined;
-  return { type, name: decoded(name), version: version === undefined ? undefined : decoded(version) };
-}
-
-/** What is no percent-encoding stands for itself, and so for no package that a rule can name. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Forges tell no case apart, and rules are written in lower case. */

@@ -3,7 +3,7 @@ import type { AttestedPackage } from '../../model/attested-package.ts';
 import { compareVersions, matchesVersion } from '../../model/version.ts';
 import type { PackageRequest } from '../../request/request.ts';
 import { listNamed } from '../../store/find.ts';
-import type { AttestedReceipt } from '../../store/receipt.ts';
+import { type AttestedReceipt, isAttested } from '../../store/receipt.ts';
 import type { Place } from './plan-attested.ts';
 
 /**
@@ -16,6 +16,7 @@ export function fromStore(
   host: Host,
 ): AttestedPackage | undefined {
   const receipts = listNamed(host, name)
+    .filter(isAttested)
     .map(({ receipt }) => receipt)
     .filter((receipt) => receipt.origin === from)
     .filter((receipt) => receipt.platform === platform)

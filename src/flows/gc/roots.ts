@@ -7,7 +7,7 @@ import { listProjects } from '../../link/project-place.ts';
 import { readProjectState } from '../../link/project-state.ts';
 import { shimChoice } from '../../link/shim-sign.ts';
 import { matchesVersion } from '../../model/version.ts';
-import type { Stored } from '../../store/receipt.ts';
+import { needsOf, type Stored } from '../../store/receipt.ts';
 import { loadGlobalManifest } from '../global-manifest.ts';
 
 /** What counts, and what has had its time. */
@@ -63,7 +63,7 @@ export function withNeeds(paths: ReadonlySet<string>, stored: readonly Stored[])
   const all = new Set(paths);
   const next = stored.filter(({ path }) => all.has(path));
   for (let item = next.pop(); item !== undefined; item = next.pop()) {
-    for (const { sha256 } of item.receipt.expectation.needs) {
+    for (const { sha256 } of needsOf(item.receipt)) {
       const need = byArtifact.get(sha256);
       if (need === undefined || all.has(need.path)) continue;
       all.add(need.path);

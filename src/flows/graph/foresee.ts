@@ -1,6 +1,6 @@
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { surveyName } from '../../store/find.ts';
-import type { Stored } from '../../store/receipt.ts';
+import { isSourceBuild, type SourceReceipt, type Stored } from '../../store/receipt.ts';
 import { titleOf } from '../build-package.ts';
 import type { FlowContext } from '../context.ts';
 import { findSound } from '../find-sound.ts';
@@ -49,6 +49,7 @@ function foreseeOne(
 function whyAnew(pkg: ResolvedPackage, seen: ReadonlyMap<string, Foreseen>, { host }: FlowContext): string {
   const earlier = surveyName(host, pkg.name)
     .flatMap((entry) => (entry.state === 'stored' ? [entry.stored] : []))
+    .filter(isSourceBuild)
     .filter(({ receipt }) => receipt.version === pkg.version)
     .sort((a, b) => (a.receipt.admittedAt < b.receipt.admittedAt ? 1 : -1))[0];
   if (earlier === undefined) return 'not in the store';
@@ -56,7 +57,10 @@ function whyAnew(pkg: ResolvedPackage, seen: ReadonlyMap<string, Foreseen>, { ho
   return changes.join('; ') || 'its entry has changed';
 }
 
-function changesOf(pkg: ResolvedPackage, { receipt: { expectation } }: Stored): readonly string[] {
+function changesOf(
+  pkg: ResolvedPackage,
+  { receipt: { expectation } }: Stored<SourceReceipt>,
+): readonly string[] {
   const digests = (list: readonly { sha256: string }[] = []) => list.map(({ sha256 }) => sha256).join(' ');
   return [
     ...(pkg.recipeDigest === expectation.recipeDigest ? [] : ['its recipe has changed']),

@@ -8,7 +8,7 @@ import type { Sha256 } from '../../model/digest.ts';
 import type { Evidence } from '../../model/quarantined.ts';
 import { parseFilesManifest } from '../../store/parse-files.ts';
 import { proofOf, treeOf } from '../../store/place.ts';
-import type { Stored } from '../../store/receipt.ts';
+import { isSourceBuild, type SourceReceipt, type Stored } from '../../store/receipt.ts';
 import { loadTrust } from '../../trust/load.ts';
 import { unpack } from '../../unpack/unpack.ts';
 import { type BuildOrder, buildPackage, titleOf } from '../build-package.ts';
@@ -37,7 +37,7 @@ export async function withFirstBuild<T>(
   use: (first: FirstBuild) => Promise<T>,
 ): Promise<T> {
   const found = findSound(order.pkg, context);
-  if (found.state === 'sound') return use(fromStore(found.stored, context));
+  if (found.state === 'sound' && isSourceBuild(found.stored)) return use(fromStore(found.stored, context));
   if (found.state === 'unsound') {
     const text = `${found.stored.path} is not what was verified (${found.wrong}); ${titleOf(order.pkg)} is built twice`;
     context.progress({ kind: 'warning', text });
@@ -58,7 +58,7 @@ export async function withFirstBuild<T>(
 }
 
 /** The artifact itself is not kept: its digests are, and the tree by its manifest. */
-function fromStore(stored: Stored, { host, now }: FlowContext): FirstBuild {
+function fromStore(stored: Stored<SourceReceipt>, { host, now }: FlowContext): FirstBuild {
   const { receipt } = stored;
   const read = (name: string): Evidence => ({ name, bytes: host.fs.readFileSync(proofOf(stored, name)) });
   const run = provenRun(

@@ -19,6 +19,8 @@ export function knownRebuilds(
   receipt: Receipt,
   { host, now }: { readonly host: Host; readonly now: Date },
 ): KnownRebuilds {
+  // What others built nobody here can build again.
+  if (receipt.origin !== 'source') return { rebuilds: [], refused: [] };
   const { name, version, platform, artifact } = receipt;
   const of = { name, version, platform, artifactSha256: artifact.sha256, tarSha256: artifact.tarSha256 };
   const rebuilds: Rebuild[] = [];

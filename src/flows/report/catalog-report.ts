@@ -4,7 +4,7 @@ import type { ReportRow, ReportTotals } from '../../model/catalog-report.ts';
 import type { Trust } from '../../model/trust.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { findStored } from '../../store/find.ts';
-import type { Stored } from '../../store/receipt.ts';
+import { isSourceBuild, type Stored } from '../../store/receipt.ts';
 import { loadTrust } from '../../trust/load.ts';
 import { type FlowContext, thisPlatform } from '../context.ts';
 import { resolveAll } from '../graph/resolve-all.ts';
@@ -73,7 +73,7 @@ function lookInto(
   site: Site,
 ): LookedUp {
   const refusal = refusalOf(pkg, stored, site);
-  const built = refusal === undefined ? factsOfStored(stored, site) : undefined;
+  const built = refusal === undefined && isSourceBuild(stored) ? factsOfStored(stored, site) : undefined;
   if (built === undefined) {
     const code = refusal?.code ?? 'STORE_DAMAGED';
     return { row: { ...about, state: 'refused', code, reproducible: 'untested', rebuilds: 0 }, refused: [] };

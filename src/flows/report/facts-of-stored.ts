@@ -4,7 +4,7 @@ import { sha256Of } from '../../model/digest.ts';
 import type { Trust } from '../../model/trust.ts';
 import { parseFilesManifest } from '../../store/parse-files.ts';
 import { proofOf } from '../../store/place.ts';
-import type { Stored } from '../../store/receipt.ts';
+import type { SourceReceipt, Stored } from '../../store/receipt.ts';
 import { provenRun } from '../rebuild/proven-run.ts';
 
 interface Site {
@@ -18,7 +18,10 @@ interface Site {
  * from the manifest of files that the provenance binds.
  * @returns undefined where the manifest is not that one.
  */
-export function factsOfStored(stored: Stored, { host, now, trust }: Site): BuiltFacts | undefined {
+export function factsOfStored(
+  stored: Stored<SourceReceipt>,
+  { host, now, trust }: Site,
+): BuiltFacts | undefined {
   const { receipt } = stored;
   const read = (name: string) => host.fs.readFileSync(proofOf(stored, name));
   const manifest = host.fs.existsSync(proofOf(stored, 'files')) ? read('files') : Buffer.alloc(0);
