@@ -7,7 +7,7 @@ import { licenseMistake } from '../../src/catalog/spdx.ts';
 import { createHost } from '../../src/host/create.ts';
 import { PLATFORMS, type Platform } from '../../src/model/platform.ts';
 import { parseVersion } from '../../src/model/version.ts';
-import { attestedReleaseOf } from '../../src/resolve/attested.ts';
+import { attestedReleaseOf } from '../../src/origins/github/expectation.ts';
 import { SHIPPED_BUILDERS } from '../../src/trust/builders.ts';
 
 const directory = fileURLToPath(new URL('../../catalog', import.meta.url));

@@ -48,6 +48,22 @@ describe('a right section', () => {
     expect(parseEntry(text, 'example.toml').attested?.github?.signerRef).toBe('any-tag');
   });
 
+  it('may be built at a branch, then the signer is there too', () => {
+    const refs = 'source-ref = "refs/heads/trunk"\nsigner-ref = "refs/heads/trunk"\ntag =';
+    const github = parseEntry(TEXT.replace('tag =', refs), 'example.toml').attested?.github;
+    expect(github).toMatchObject({ sourceRef: 'refs/heads/trunk', signerRef: 'refs/heads/trunk' });
+  });
+
+  it('may name the file that holds its bundles', () => {
+    const text = TEXT.replace('tag =', 'evidence = "all-{version}.intoto.jsonl"\ntag =');
+    expect(parseEntry(text, 'example.toml').attested?.github?.evidence).toBe('all-{version}.intoto.jsonl');
+  });
+
+  it('may have a package in its tags', () => {
+    const text = TEXT.replace('"v{version}"', '"@scope/name@{version}"');
+    expect(parseEntry(text, 'example.toml').attested?.github?.tag).toBe('@scope/name@{version}');
+  });
+
   it('is not needed', () => {
     expect(parseEntry(EXAMPLE, 'example.toml').attested).toBeUndefined();
   });
@@ -86,6 +102,16 @@ const MISTAKES: Record<string, [find: string, put: string, at?: string]> = {
     '[attested.github]',
   ],
   'another repository’s signer at our tag': ['tag =', 'signer-ref = "tag"\ntag =', 'signer-ref'],
+  'our own signer at any ref': ['tag =', 'signer-ref = "any"\ntag =', 'signer-ref'],
+  'a source at a branch, and the signer at the tag': [
+    'tag =',
+    'source-ref = "refs/heads/main"\ntag =',
+    'source-ref',
+  ],
+  'a source at any tag': ['tag =', 'source-ref = "any-tag"\ntag =', 'source-ref'],
+  'a source at one tag': ['tag =', 'source-ref = "refs/tags/v1"\ntag =', 'source-ref'],
+  'evidence that is a path': ['tag =', 'evidence = "../x.jsonl"\ntag =', 'evidence'],
+  'evidence with another placeholder': ['tag =', 'evidence = "{name}.jsonl"\ntag =', 'evidence'],
   'a signer’s ref that is no ref': ['tag =', 'signer-ref = "main"\ntag =', 'signer-ref'],
   'a repository with .git after a blank': [
     '"https://github.com/owner/example"',
@@ -118,6 +144,30 @@ describe('a mistake is refused with its line', () => {
     const error = refusal(text);
     expect(error.code).toBe('CATALOG_INVALID');
     expect(error.detail.subject).toBe(`example.toml:${lineWith(text, at)}`);
+  });
+});
+
+describe('an entry without a recipe', () => {
+  const ALONE = `${EXAMPLE.slice(0, EXAMPLE.indexOf('[[release]]'))}${SECTION}`;
+
+  it('has no release, and no platform of its own', () => {
+    const entry = parseEntry(ALONE, 'example.toml');
+    expect(entry).toMatchObject({ releases: [], platforms: [], attested: { github: { tag: 'v{version}' } } });
+    expect(entry.recipe).toBeUndefined();
+  });
+
+  const build = EXAMPLE.slice(EXAMPLE.indexOf('[build]'));
+  const release = EXAMPLE.slice(EXAMPLE.indexOf('[[release]]'), EXAMPLE.indexOf('[build]'));
+  it.each([
+    ['nobody who builds it', ALONE.replace(SECTION, '')],
+    ['a recipe that builds nothing', ALONE + build],
+    ['releases that nothing builds', ALONE + release],
+    ['platforms of no recipe', ALONE.replace('bins =', 'platforms = ["linux-x64"]\nbins =')],
+    ['a library', ALONE.replace('"tool"', '"library"').replace('bins = ["example"]\n', '')],
+    ['no command', ALONE.replace('bins = ["example"]\n', '')],
+  ])('is refused with %s', (_, text) => {
+    expect(text).not.toBe(ALONE);
+    expect(refusal(text).code).toBe('CATALOG_INVALID');
   });
 });
 
