@@ -5,6 +5,7 @@ import { admitAttested } from '../../store/admit-attested.ts';
 import type { Stored } from '../../store/receipt.ts';
 import { loadTrust } from '../../trust/load.ts';
 import { unpackParts } from '../../unpack/unpack-parts.ts';
+import { withReasons } from '../../verify/vsa/own-summary.ts';
 import { titleOf } from '../build-package.ts';
 import type { FlowContext } from '../context.ts';
 import { type Obtained, obtain } from '../obtain-one.ts';
@@ -47,7 +48,10 @@ async function fetchAndAdmit(
     const unpacked = await unpackParts(proven, pkg.commands, { directory, host });
     progress({ kind: 'stage', what, stage: 'admit' });
     const tree = await attestTree(pkg, unpacked, host);
-    const about = { pkg, tree, rule: decisions[0]?.rule, unsound, trust: loadTrust(host), now: host.now() };
+    const verdicts = proven.map(({ verified: { verdict } }, index) =>
+      withReasons(verdict, { policy: decisions[index]?.rule ?? 'none' }),
+    );
+    const about = { pkg, tree, verdicts, unsound, trust: loadTrust(host), now: host.now() };
     const stored = admitAttested(unpacked, about, host);
     await pinParts(pkg, proven, context);
     progress({ kind: 'done', what, text: provenLine(proven) });
