@@ -11,6 +11,8 @@ import { placeByLayout, placedBy, Scattered } from './parts/placement.ts';
 import { readPart } from './parts/read-part.ts';
 import { inStaging } from './staging.ts';
 import { TreeWriter } from './tree-writer.ts';
+import { type WheelFile, wheelPlaces } from './wheel/place.ts';
+import { settleWheel, type Wheel } from './wheel/settle.ts';
 
 /** Verified bytes, and what becomes of them. */
 export interface VerifiedPart {
@@ -75,34 +77,60 @@ interface Written {
 async function writeTree(orders: readonly Order[], commands: Commands, place: Place): Promise<Written> {
   const settled = [...orders];
   for (;;) {
-    let current = 0;
     try {
-      return await inStaging(place.directory, place.host.fs, async () => {
-        const tree = openTree(settled, place);
-        try {
-          for (const [index, order] of settled.entries()) {
-            current = index;
-            await writePart(order, tree, place);
-          }
-          const bins = findCommands(tree, commands, settled[0]?.layout.into ?? '');
-          return { files: inOrderOfPath(tree.files), bins };
-        } finally {
-          tree.close();
-        }
-      });
+      return await inStaging(place.directory, place.host.fs, () => writeOnce(settled, commands, place));
     } catch (error) {
-      const order = settled[current];
-      if (!(error instanceof Scattered) || order === undefined) throw error;
-      settled[current] = { ...order, layout: { ...order.layout, strip: 0 } };
+      if (!(error instanceof ScatteredPart)) throw error;
+      const { verified, layout } = error.order;
+      settled[settled.indexOf(error.order)] = { verified, layout: { ...layout, strip: 0 } };
     }
   }
 }
 
-async function writePart({ verified, layout }: Order, tree: TreeWriter, place: Place): Promise<void> {
+class ScatteredPart extends Error {
+  readonly order: Order;
+
+  constructor(order: Order) {
+    super('not all of it lies in one folder');
+    this.order = order;
+  }
+}
+
+async function writeOnce(orders: readonly Order[], commands: Commands, place: Place): Promise<Written> {
+  const tree = openTree(orders, place);
+  try {
+    const wheels: (Wheel | undefined)[] = [];
+    for (const order of orders) wheels.push(await writePart(order, { tree, commands, place }));
+    const first = { into: orders[0]?.layout.into ?? '', wheel: wheels[0] };
+    const bins = findCommands(tree, commands, first);
+    return { files: inOrderOfPath(tree.files), bins };
+  } finally {
+    tree.close();
+  }
+}
+
+interface Work {
+  readonly tree: TreeWriter;
+  readonly commands: Commands;
+  readonly place: Place;
+}
+
+async function writePart(order: Order, { tree, commands, place }: Work): Promise<Wheel | undefined> {
+  const { layout, verified } = order;
   const { host, limits = LIMITS } = place;
   tree.nextArchive();
   const source = { bytes: verified.artifact, layout, fs: host.fs, limits };
-  await readPart(source, placedBy(placeByLayout(layout), tree));
+  if (commands.by === 'wheel' && layout.format === 'zip') {
+    const files: WheelFile[] = [];
+    await readPart(source, placedBy(wheelPlaces(layout.into, files), tree));
+    return settleWheel(tree, files, layout.into);
+  }
+  try {
+    await readPart(source, placedBy(placeByLayout(layout), tree));
+    return undefined;
+  } catch (error) {
+    throw error instanceof Scattered ? new ScatteredPart(order) : error;
+  }
 }
 
 function openTree(orders: readonly Order[], { directory, host, limits = LIMITS }: Place): TreeWriter {
