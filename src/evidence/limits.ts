@@ -7,7 +7,7 @@ import { HeadwaterError } from '../errors.ts';
 export const LARGEST_FILE = 2 * 1024 * 1024;
 /** Bytes of a bundle; the same limit as the door's own. */
 export const LARGEST_BUNDLE = 512 * 1024;
-const MOST_BUNDLES = 64;
+export const MOST_BUNDLES = 64;
 /** Brackets, commas, colons and line feeds of a file; 64 bundles with long log proofs have about 10,000. */
 const MOST_MARKS = 65_536;
 

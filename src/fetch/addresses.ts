@@ -12,6 +12,10 @@ export interface Address {
   readonly url: string;
   /** The base below which this address may be plain http: it comes from the settings of this machine. */
   readonly insecureBases: readonly string[];
+  /** Of the server that named it in an answer; absent where it is the machine's own, or pinned. */
+  readonly toldBy?: string;
+  /** Credentials for the server of `url` alone. */
+  readonly authorization?: string;
 }
 
 /** A source whose digest may not be known yet. */

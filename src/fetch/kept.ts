@@ -1,66 +1,86 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
-import type { Source } from '../catalog/entry.ts';
 import { writeFileAtomic } from '../host/atomic.ts';
+import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
-import type { Sha256 } from '../model/digest.ts';
-import { parseSha256, sha256Of } from '../model/digest.ts';
-import type { FetchContext, FetchedSource } from './context.ts';
+import { sha256Of } from '../model/digest.ts';
+import type { FetchContext } from './context.ts';
+import { differenceOf, hasDigest, type Taken, takeDigests } from './digests.ts';
 import { eachChunk, onDisk } from './disk.ts';
-
-/** Where the verified download of a digest is kept. */
-export function keptPath(digest: Sha256, context: FetchContext): string {
-  return join(context.host.paths.downloads, `sha256-${digest}`);
-}
+import type { Order } from './download.ts';
+import { pathOfSlot, slotOf } from './slot.ts';
 
 /**
- * Copies a kept download into the quarantine, hashing what is written there. A kept file
- * that is not what its name says is dropped.
+ * Puts a kept download at `path`, hashed again. One that is not what its name says is
+ * dropped; one that is called by its address alone is none, for nobody could tell.
  * @returns undefined where nothing usable is kept.
  */
-export function takeKept(source: Source, context: FetchContext): FetchedSource | undefined {
-  const { host, directory } = context;
-  const kept = keptPath(source.sha256, context);
-  const path = join(directory, `sha256-${source.sha256}`);
-  const copied = onDisk(path, () => copyHashing(kept, path, context));
-  if (copied === undefined) return undefined;
-  if (copied.sha256 === source.sha256) return { url: source.url, path, ...copied };
-  host.fs.rmSync(path, { force: true });
-  host.fs.rmSync(kept, { force: true });
-  context.progress({
-    kind: 'warning',
-    text: `a kept download of ${context.what} was damaged and is dropped`,
-  });
+export function takeKept(
+  order: Omit<Order, 'address'>,
+  path: string,
+  context: FetchContext,
+): Taken | undefined {
+  if (!hasDigest(order.known)) return undefined;
+  const kept = pathOfSlot(context.host, order.slot);
+  const taken = onDisk(kept, () => takeFile(kept, context.host));
+  if (taken === undefined) return undefined;
+  if (differenceOf(taken, order.known) === undefined) {
+    putKept(order.slot, path, context);
+    return taken;
+  }
+  context.host.fs.rmSync(kept, { force: true });
+  const text = `a kept download of ${context.what} was damaged and is dropped`;
+  context.progress({ kind: 'warning', text });
   return undefined;
 }
 
-function copyHashing(
-  from: string,
-  to: string,
-  { host }: FetchContext,
-): { sha256: Sha256; size: number } | undefined {
-  const input = openIfThere(from, host.fs);
-  if (input === undefined) return undefined;
-  const output = host.fs.openSync(to, 'w', 0o600);
-  const hash = createHash('sha256');
-  let size = 0;
-  try {
-    for (const chunk of eachChunk(host, input)) {
-      hash.update(chunk);
-      host.fs.writeFileSync(output, chunk);
-      size += chunk.length;
+/** A second name where the file systems allow it: nobody writes to either. Whoever takes the bytes on hashes them again. */
+export function putKept(slot: string, path: string, { host }: FetchContext): void {
+  const kept = pathOfSlot(host, slot);
+  onDisk(path, () => {
+    host.fs.rmSync(path, { force: true });
+    try {
+      host.fs.linkSync(kept, path);
+    } catch {
+      copy(kept, path, host);
     }
-  } catch (error) {
-    host.fs.rmSync(to, { force: true });
-    throw error;
-  } finally {
-    host.fs.closeSync(input);
-    host.fs.closeSync(output);
-  }
-  return { sha256: parseSha256(hash.digest('hex')), size };
+  });
 }
 
-function openIfThere(path: string, fs: FetchContext['host']['fs']): number | undefined {
+/** Puts what is not kept at `path`. */
+export function putAway(slot: string, path: string, { host }: FetchContext): void {
+  const from = pathOfSlot(host, slot);
+  onDisk(path, () => {
+    try {
+      host.fs.renameSync(from, path);
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error;
+      copy(from, path, host);
+      host.fs.rmSync(from, { force: true });
+    }
+  });
+}
+
+function copy(from: string, to: string, { fs }: Host): void {
+  try {
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_FICLONE);
+  } catch (error) {
+    fs.rmSync(to, { force: true });
+    throw error;
+  }
+}
+
+function takeFile(path: string, host: Host): Taken | undefined {
+  const input = openIfThere(path, host);
+  if (input === undefined) return undefined;
+  try {
+    const digests = takeDigests();
+    for (const chunk of eachChunk(host, input)) digests.update(chunk);
+    return digests.taken();
+  } finally {
+    host.fs.closeSync(input);
+  }
+}
+
+function openIfThere(path: string, { fs }: Host): number | undefined {
   try {
     return fs.openSync(path, 'r');
   } catch (error) {
@@ -70,8 +90,7 @@ function openIfThere(path: string, fs: FetchContext['host']['fs']): number | und
 }
 
 /** Keeps bytes that are here already as the download of their digest. @throws HeadwaterError STORE_FULL, STORE_UNWRITABLE */
-export function keepDownload(bytes: Uint8Array, host: FetchContext['host']): void {
-  const digest = sha256Of(bytes);
-  const path = join(host.paths.downloads, `sha256-${digest}`);
+export function keepDownload(bytes: Uint8Array, host: Host): void {
+  const path = pathOfSlot(host, slotOf('', { sha256: sha256Of(bytes) }));
   if (!host.fs.existsSync(path)) writeFileAtomic(host, path, bytes);
 }

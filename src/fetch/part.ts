@@ -1,7 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { syncDirectory, writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
+import { type Taken, type Taking, takeDigests } from './digests.ts';
 import { eachChunk } from './disk.ts';
 
 /** Whose bytes a partial download holds, so that the rest is asked of the same file. */
@@ -12,14 +12,14 @@ export interface PartOrigin {
 }
 
 /**
- * A download that is not complete: `<digest>.part`, with a note beside it of where it came
+ * A download that is not complete: `<slot>.part`, with a note beside it of where it came
  * from. It outlives a kill, and its bytes are hashed again before they are gone on from.
  */
 export interface Part {
   /** Bytes so far. */
   size(): number;
-  /** Of the bytes so far, hexadecimal. */
-  digest(): string;
+  /** Digests of the bytes so far. */
+  taken(): Taken;
   origin(): PartOrigin | undefined;
   /** Says that what is appended next continues bytes of an earlier answer. */
   goOn(): void;
@@ -38,31 +38,29 @@ export function openPart(host: Host, path: string): Part {
   const notePath = `${path}.json`;
   host.fs.mkdirSync(dirname(path), { recursive: true });
   const fd = host.fs.openSync(path, host.fs.constants.O_RDWR | host.fs.constants.O_CREAT, 0o600);
-  let { hash, size } = hashWhole(host, fd);
+  let digests = takeWhole(host, fd);
   let origin = readNote(host, notePath);
-  let patched = size > 0;
+  let patched = digests.size() > 0;
   const restart = (next: PartOrigin | undefined) => {
-    host.fs.rmSync(notePath, { force: true });
+    if (origin !== undefined) host.fs.rmSync(notePath, { force: true });
     host.fs.ftruncateSync(fd, 0);
-    hash = createHash('sha256');
-    size = 0;
+    digests = takeDigests();
     patched = false;
     origin = next;
     if (next !== undefined) writeFileAtomic(host, notePath, JSON.stringify(next));
   };
   return {
-    size: () => size,
-    digest: () => hash.copy().digest('hex'),
+    size: () => digests.size(),
+    taken: () => digests.taken(),
     origin: () => origin,
     goOn() {
-      patched = size > 0;
+      patched = digests.size() > 0;
     },
     isPatched: () => patched,
     restart,
     append(chunk) {
-      writeFully(host, fd, { chunk, position: size });
-      hash.update(chunk);
-      size += chunk.length;
+      writeFully(host, fd, { chunk, position: digests.size() });
+      digests.update(chunk);
     },
     finish(finished) {
       host.fs.fsyncSync(fd);
@@ -78,14 +76,10 @@ export function openPart(host: Host, path: string): Part {
   };
 }
 
-function hashWhole(host: Host, fd: number): { hash: Hash; size: number } {
-  const hash = createHash('sha256');
-  let size = 0;
-  for (const chunk of eachChunk(host, fd)) {
-    hash.update(chunk);
-    size += chunk.length;
-  }
-  return { hash, size };
+function takeWhole(host: Host, fd: number): Taking {
+  const digests = takeDigests();
+  for (const chunk of eachChunk(host, fd)) digests.update(chunk);
+  return digests;
 }
 
 function writeFully(

@@ -1,11 +1,15 @@
-import { createHash } from 'node:crypto';
-import { HeadwaterError } from '../errors.ts';
 import { explainFailure } from '../host/http-failure.ts';
-import { parseSha256, type Sha256 } from '../model/digest.ts';
+import { withLock } from '../host/lock.ts';
+import type { Sha256 } from '../model/digest.ts';
 import { type Address, addressesOf, type Wanted } from './addresses.ts';
 import type { FetchContext } from './context.ts';
+import type { Known } from './digests.ts';
+import { download } from './download.ts';
+import { putAway } from './kept.ts';
+import { lockOfSlot, slotOf } from './slot.ts';
 
-const MAX_BYTES = 512 * 1024 * 1024;
+/** Of a source that nobody has pinned. */
+const NOTHING: Known = {};
 
 /** What one address gave for a source whose digest nobody has pinned yet. */
 export type Sighting =
@@ -33,41 +37,15 @@ export async function sightSource(source: Wanted, context: FetchContext): Promis
 /** One file, to `path`. */
 export async function sight(address: Address, path: string, context: FetchContext): Promise<Sighting> {
   const { url } = address;
-  context.progress({ kind: 'fetch', what: context.what, state: { type: 'started', url } });
+  const slot = slotOf(url, NOTHING);
   try {
-    return { state: 'seen', url, path, sha256: await receiveAll(address, path, context) };
+    const { sha256 } = await withLock(context.host, { name: lockOfSlot(slot) }, async () => {
+      const taken = await download({ slot, address, known: NOTHING }, context);
+      putAway(slot, path, context);
+      return taken;
+    });
+    return { state: 'seen', url, path, sha256 };
   } catch (error) {
-    context.host.fs.rmSync(path, { force: true });
     return { state: 'unseen', url, reason: explainFailure(error) };
   }
-}
-
-async function receiveAll(
-  { url, insecureBases }: Address,
-  path: string,
-  { host, signal }: FetchContext,
-): Promise<Sha256> {
-  const response = await host.http.get(url, { insecureBases, ...(signal && { signal }) });
-  const hash = createHash('sha256');
-  const file = host.fs.openSync(path, 'wx', 0o600);
-  let size = 0;
-  try {
-    if (response.status !== 200) throw failed(`status ${response.status}`);
-    for await (const chunk of response.body) {
-      size += chunk.length;
-      if (size > MAX_BYTES) throw failed(`more than ${MAX_BYTES} bytes`);
-      hash.update(chunk);
-      host.fs.writeFileSync(file, chunk);
-    }
-  } finally {
-    host.fs.closeSync(file);
-    await response.cancel();
-  }
-  const announced = response.headers['content-length'];
-  if (announced !== undefined && Number(announced) !== size) throw failed('the body was cut short');
-  return parseSha256(hash.digest('hex'));
-}
-
-function failed(reason: string): HeadwaterError {
-  return new HeadwaterError('FETCH_FAILED', reason);
 }

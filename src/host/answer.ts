@@ -3,9 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from './host.ts';
 import type { HttpGetOptions, HttpResponse } from './http.ts';
-import { explainFailure, retryAfter, statusFailure, TransientFailure } from './http-failure.ts';
+import { explainFailure, TransientFailure } from './http-failure.ts';
+import { type Asked, refusalOf } from './http-refusal.ts';
 import { watchPace } from './pace.ts';
-import { LONGEST_WAIT_MS, type Patience, patiently } from './patience.ts';
+import { type Patience, patiently } from './patience.ts';
 import { errorCode } from './system-error.ts';
 
 /** Bytes; what registries say of one project is far less. */
@@ -14,10 +15,8 @@ const LARGEST = 32 * 1024 * 1024;
 const IDLE_MS = 15_000;
 
 /** What is asked of an API, and with what. */
-export interface Question extends HttpGetOptions, Pick<Patience, 'sleep'> {
+export interface Question extends HttpGetOptions, Asked, Pick<Patience, 'sleep'> {
   readonly url: string;
-  /** Where the credentials came from, for people: `the token in GH_TOKEN`. */
-  readonly credentials?: string;
   /** Bytes of the answer, as sent and as unpacked; default 32 MiB. */
   readonly maxBytes?: number;
   /** Told what is waited for, in a sentence. */
@@ -27,9 +26,9 @@ export interface Question extends HttpGetOptions, Pick<Patience, 'sleep'> {
 export type Answer =
   | { readonly state: 'ok'; readonly bytes: Uint8Array; readonly headers: Headers; readonly url: string }
   /** What `ifNoneMatch` names is still good. */
-  | { readonly state: 'unchanged'; readonly headers: Headers }
+  | { readonly state: 'unchanged'; readonly headers: Headers; readonly url: string }
   /** 404 or 410. */
-  | { readonly state: 'missing'; readonly headers: Headers };
+  | { readonly state: 'missing'; readonly headers: Headers; readonly url: string };
 
 export type Headers = HttpResponse['headers'];
 
@@ -60,9 +59,9 @@ async function askOnce(question: Question, host: Host): Promise<Answer> {
   const { status, headers, url } = response;
   try {
     if (status === 200) return { state: 'ok', bytes: await bytesOf(response, question), headers, url };
-    if (status === 304 && question.ifNoneMatch !== undefined) return { state: 'unchanged', headers };
-    if (status === 404 || status === 410) return { state: 'missing', headers };
-    throw refusal(response, question, host.now());
+    if (status === 304 && question.ifNoneMatch !== undefined) return { state: 'unchanged', headers, url };
+    if (status === 404 || status === 410) return { state: 'missing', headers, url };
+    throw refusalOf(response, question, host.now());
   } finally {
     await response.cancel();
   }
@@ -112,64 +111,7 @@ function unpacked(sent: Buffer, { limit, url }: { limit: number; url: string }):
   }
 }
 
-/** What a status other than success means for who asked. */
-function refusal(response: HttpResponse, question: Question, now: Date): Error {
-  const limited = rateLimit(response, now);
-  if (limited !== undefined) return limited;
-  if (response.status !== 401 && response.status !== 403) {
-    const failure = statusFailure(response, now);
-    return failure instanceof TransientFailure ? failure : failed(question, failure);
-  }
-  const { credentials, authorization } = question;
-  const given = credentials ?? (authorization === undefined ? undefined : 'the credentials that were sent');
-  return new HeadwaterError('FETCH_UNAUTHORIZED', 'the server does not let this be read', {
-    subject: question.url,
-    expected: 'HTTP 200',
-    found: `HTTP ${response.status}, ${given === undefined ? 'without credentials' : `with ${given}`}`,
-    hint:
-      given === undefined
-        ? 'Give it the credentials that its own client uses.'
-        : `Renew ${given}: it may have expired, or may not be for this.`,
-  });
-}
-
-/**
- * GitHub REST API, "Rate limits": 403 or 429 with nothing left and the second from which on
- * there is more, or with `Retry-After`; RFC 6585, 4: 429. A short wait is a failure that passes.
- */
-function rateLimit(response: HttpResponse, now: Date): Error | undefined {
-  const { status, headers, url } = response;
-  const isSpent = headers['x-ratelimit-remaining'] === '0';
-  const asked = retryAfter(response, now);
-  if (status !== 429 && !(status === 403 && (isSpent || asked !== undefined))) return undefined;
-  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1000;
-  const waitMs = asked ?? (isSpent && reset > 0 ? Math.max(0, reset - now.getTime()) : undefined);
-  if (waitMs !== undefined && waitMs <= LONGEST_WAIT_MS) return new RateLimited(url, waitMs);
-  return rateLimited(url, status, waitMs === undefined ? undefined : new Date(now.getTime() + waitMs));
-}
-
-/** A limit that is soon over. */
-class RateLimited extends TransientFailure {
-  readonly url: string;
-
-  constructor(url: string, waitMs: number) {
-    super('it answers no more requests for now', waitMs);
-    this.url = url;
-  }
-}
-
-function rateLimited(url: string, status: number, until: Date | undefined): HeadwaterError {
-  const isDate = until !== undefined && !Number.isNaN(until.getTime());
-  return new HeadwaterError('FETCH_RATE_LIMITED', 'the server answers no more requests for now', {
-    subject: url,
-    expected: isDate ? `a request after ${until.toISOString()}` : 'fewer requests',
-    found: `HTTP ${status}`,
-    hint: 'Wait until then, or give a token: with one there is a limit of its own.',
-  });
-}
-
 function failed({ url }: Question, error: unknown): HeadwaterError {
-  if (error instanceof RateLimited) return rateLimited(error.url, 429, undefined);
   return new HeadwaterError('FETCH_FAILED', 'the server did not give what was asked for', {
     subject: url,
     expected: 'HTTP 200',

@@ -6,10 +6,13 @@ import { errorCode } from './system-error.ts';
 export class TransientFailure extends Error {
   /** What the server asks to wait. Milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** What it is in the end, where that has a code of its own. */
+  readonly whenItStays: HeadwaterError | undefined;
 
-  constructor(reason: string, retryAfterMs?: number) {
+  constructor(reason: string, retryAfterMs?: number, whenItStays?: HeadwaterError) {
     super(reason);
     this.retryAfterMs = retryAfterMs;
+    this.whenItStays = whenItStays;
   }
 }
 
@@ -42,15 +45,6 @@ export function classifyError(error: unknown): unknown {
   const reason = Object.hasOwn(BROKEN_OFF, code) ? BROKEN_OFF[code] : undefined;
   if (reason !== undefined) return new TransientFailure(reason);
   return code.startsWith('HPE_') ? new TransientFailure(`not HTTP: ${code}`) : error;
-}
-
-/** RFC 9110, 15: 408, 429 and 5xx may pass; any other status that is not success stays. */
-export function statusFailure(response: HttpResponse, now: Date): Error {
-  const reason = `HTTP ${response.status}`;
-  if (response.status >= 500 || response.status === 408 || response.status === 429) {
-    return new TransientFailure(reason, retryAfter(response, now));
-  }
-  return new HeadwaterError('FETCH_FAILED', reason);
 }
 
 /** Milliseconds that the server asks to wait (RFC 9110, 10.2.3: seconds, or a date). */

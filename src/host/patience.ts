@@ -27,7 +27,8 @@ export async function patiently<T>(attempt: () => Promise<T>, patience: Patience
     } catch (error) {
       patience.signal?.throwIfAborted();
       const failure = classifyError(error);
-      if (!(failure instanceof TransientFailure) || tries === TRIES) throw failure;
+      if (!(failure instanceof TransientFailure)) throw failure;
+      if (tries === TRIES) throw failure.whenItStays ?? failure;
       const delayMs = delayBefore(tries, failure);
       patience.onRetry?.(failure, delayMs);
       await sleep(delayMs);

@@ -46,6 +46,11 @@ export interface AttestedPart {
 /** A file somebody serves. Digests and size are what the server says: good to notice damage, no reason to trust. */
 export interface RemoteArtifact {
   readonly url: string;
+  /**
+   * Address of the server whose answer named `url`, which is then judged like a redirect from
+   * there. Absent where nobody named it: it was made from the package's name, or is the user's own.
+   */
+  readonly toldBy?: string;
   /** As its publisher calls it. */
   readonly fileName: string;
   readonly sha256?: Sha256;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fetchSource } from '../../src/fetch/fetch.ts';
-import { keptPath } from '../../src/fetch/kept.ts';
+import { pathOfSlot } from '../../src/fetch/slot.ts';
 import { fetching, sourceBytes, sourceOf } from '../world/fetching.ts';
 import { sendFile, serve } from '../world/http-server.ts';
 
@@ -31,7 +31,7 @@ test.each(['"a\r\nx-injected: 1"', '"\u4e2d"', '"a\u0000"'])(
     const { context, states } = fetching();
     const { url, requests } = await serve((request, response) => sendFile(request, response, file));
     const source = sourceOf(file.bytes, url);
-    const part = `${keptPath(source.sha256, context)}.part`;
+    const part = `${pathOfSlot(context.host, `sha256-${source.sha256}`)}.part`;
     mkdirSync(context.host.paths.downloads, { recursive: true });
     writeFileSync(part, file.bytes.subarray(0, 1000));
     writeFileSync(`${part}.json`, JSON.stringify({ url, validator }));

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { FetchContext } from '../../src/fetch/context.ts';
 import { fetchSource } from '../../src/fetch/fetch.ts';
@@ -25,10 +25,15 @@ test('a disk that fills up while the quarantine is filled leaves nothing there',
   const { url } = await serve((request, response) => sendFile(request, response, file));
   const source = sourceOf(file.bytes, url);
   rmSync((await fetchSource(source, context)).path);
-  const writeFileSync = () => {
+  // Of another file system than the cache: what has no second name there is copied.
+  const linkSync = () => {
+    throw Object.assign(new Error('another device'), { code: 'EXDEV' });
+  };
+  const copyFileSync = (_from: string, to: string) => {
+    writeFileSync(to, 'half of it');
     throw Object.assign(new Error('full'), { code: 'ENOSPC' });
   };
-  const full = withFs(context, { writeFileSync });
+  const full = withFs(context, { linkSync, copyFileSync });
   expect((await refusalOf(fetchSource(source, full))).code).toBe('STORE_FULL');
   expect(readdirSync(context.directory)).toEqual([]);
 });
