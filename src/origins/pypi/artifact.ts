@@ -71,7 +71,7 @@ function evidenceOf({ provenance, page, fileName }: IndexedWheel, base: string):
   if (provenance === undefined) return [];
   const url = addressFrom(provenance, page);
   if (new URL(url).origin === new URL(base).origin) return [url];
-  throw new HeadwaterError('ORIGIN_ANSWER_INVALID', 'the provenance of a wheel is said to lie elsewhere', {
+  throw new HeadwaterError('FETCH_ANSWER_INVALID', 'the provenance of a wheel is said to lie elsewhere', {
     subject: fileName,
     expected: `an address of ${new URL(base).origin}`,
     found: new URL(url).origin,

@@ -19,7 +19,7 @@ const read = new WeakMap<Host, Map<string, Promise<ProjectPage>>>();
 /**
  * The page of a project, asked for once a process.
  * @param project normalised name
- * @throws HeadwaterError PACKAGE_UNKNOWN, ORIGIN_UNCONFIGURED, ORIGIN_ANSWER_INVALID, FETCH_*
+ * @throws HeadwaterError PACKAGE_UNKNOWN, ORIGIN_UNCONFIGURED, FETCH_ANSWER_INVALID, FETCH_*
  */
 export function projectPage(project: string, context: OriginContext): Promise<ProjectPage> {
   const pages = read.get(context.host) ?? new Map<string, Promise<ProjectPage>>();
@@ -49,7 +49,7 @@ async function askPage(url: string, index: PipIndex, context: OriginContext) {
     return await askJson(question, context.host);
   } catch (error) {
     if (!(error instanceof HeadwaterError) || !speaksOtherwise(error)) throw error;
-    throw new HeadwaterError('ORIGIN_ANSWER_INVALID', 'the index does not speak JSON', {
+    throw new HeadwaterError('FETCH_ANSWER_INVALID', 'the index does not speak JSON', {
       ...error.detail,
       subject: url,
       expected: SIMPLE_JSON,
@@ -59,10 +59,9 @@ async function askPage(url: string, index: PipIndex, context: OriginContext) {
 }
 
 /** It sent HTML all the same, or said that it has nothing of the kind (RFC 9110, 15.5.7). */
-function speaksOtherwise({ code, detail }: HeadwaterError): boolean {
-  return (
-    code === 'FETCH_ANSWER_INVALID' || (code === 'FETCH_FAILED' && /HTTP 406\b/.test(detail.found ?? ''))
-  );
+function speaksOtherwise({ code, message, detail }: HeadwaterError): boolean {
+  if (code === 'FETCH_ANSWER_INVALID') return true;
+  return code === 'FETCH_FAILED' && [message, detail.found].some((text) => /HTTP 406\b/.test(text ?? ''));
 }
 
 /**
