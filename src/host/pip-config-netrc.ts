@@ -32,7 +32,9 @@ interface Entry {
 function entriesOf(text: string): readonly Entry[] {
   const entries: Entry[] = [];
   // A macro goes on to the next empty line, and its words mean nothing.
-  const plain = text.replace(/^\s*macdef\s[\s\S]*?(\n\s*\n|$)/gm, '\n').replace(/^\s*#.*$/gm, '');
+  const plain = text
+    .replace(/^[ \t]*macdef\s[\s\S]*?(?:\n[ \t]*\r?\n|(?![\s\S]))/gm, '\n')
+    .replace(/^\s*#.*$/gm, '');
   const tokens = plain.split(/\s+/).filter((token) => token !== '');
   for (let at = 0; at < tokens.length; at++) {
     const value = tokens[at + 1] ?? '';

@@ -1,18 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { comparePep440, isPrerelease, parsePep440 } from '../../../src/origins/pypi/pep440.ts';
 import { allows, parseSpecifiers } from '../../../src/origins/pypi/specifiers.ts';
-
-/** The library that pip itself compares with, where it is there and not from before its last changes. */
-const IMPORT = `import json, sys
-try: import packaging as p
-except ImportError: import pip._vendor.packaging as p
-sys.modules.setdefault("packaging", p)
-assert int(p.__version__.split(".")[0]) >= 24
-`;
-const noPackaging =
-  spawnSync('python3', ['-c', IMPORT]).status === 0 ? undefined : 'no packaging >= 24 on this machine';
+import { noPackaging, PACKAGING } from '../../world/pypi-packaging.ts';
 
 test('the order of PEP 440, as it writes it down', () => {
   const ordered =
@@ -109,7 +100,7 @@ function isSettled([clause, version]: [string, string]): boolean {
 }
 
 function ask(script: string, data: unknown): unknown {
-  const head = `${IMPORT}
+  const head = `${PACKAGING}
 from packaging.version import Version
 from packaging.specifiers import Specifier, InvalidSpecifier
 data = json.load(sys.stdin)
