@@ -4,9 +4,12 @@ import { loadCatalog } from '../../src/catalog/load.ts';
 import { bumpEntry } from '../../src/flows/bump/bump.ts';
 import { catalogOutdated } from '../../src/flows/catalog-outdated.ts';
 import { resolveAll } from '../../src/flows/graph/resolve-all.ts';
+import { coverageOf, entryFinder } from '../../src/flows/import/coverage.ts';
 import { info } from '../../src/flows/info.ts';
 import { search } from '../../src/flows/search.ts';
 import { parsePackageName } from '../../src/model/package-name.ts';
+import type { Wish } from '../../src/request/foreign/foreign.ts';
+import type { Identity } from '../../src/request/foreign/names/identify.ts';
 import { resolve } from '../../src/resolve/resolve.ts';
 import { infoLines } from '../../src/ui/info-lines.ts';
 import { makeTempHome } from '../world/temp-home.ts';
@@ -67,5 +70,28 @@ describe('a tool that only others build', () => {
     await expect(catalogOutdated(['gh'], context)).rejects.toMatchObject({ code: 'RECIPE_MISSING' });
     const options = { keep: false, build: false };
     await expect(bumpEntry('gh', options, context)).rejects.toMatchObject({ code: 'RECIPE_MISSING' });
+  });
+});
+
+describe('a repository that is asked for by an importer', () => {
+  it.each([
+    ['cli/cli', 'gh'],
+    ['controlplaneio-fluxcd/flux-operator', 'flux-operator'],
+    ['astral-sh/uv', 'uv'],
+    ['FiloSottile/age', 'age'],
+  ])('%s is %s', (repository, name) => {
+    const find = entryFinder(loadCatalog(host));
+    expect(find({ repository } as Identity)?.name).toBe(name);
+  });
+
+  it('is said to be attested, and by whom', () => {
+    const find = entryFinder(loadCatalog(host));
+    const { proof } = coverageOf({ repository: 'cli/cli' } as Identity, { type: 'newest' } as Wish, find);
+    expect(proof).toEqual({
+      type: 'attested',
+      by: 'cli/cli/.github/workflows/deployment.yml',
+      level: 'SLSA_BUILD_LEVEL_2',
+      orSource: false,
+    });
   });
 });

@@ -54,7 +54,18 @@ function indexOf(entries: readonly CatalogEntry[]): CatalogIndex {
     for (const source of sourcesOf(entry)) bySource.set(source, [...(bySource.get(source) ?? []), entry]);
   }
   const repositories = entries.map((entry) => [repositoryOf(entry.repository), entry] as const);
-  return { byRepository: new Map(repositories), bySource };
+  return { byRepository: new Map(repositories.sort(byKinship)), bySource };
+}
+
+/** Several tools may come from one repository: the one that is named after it comes last, and so is found. */
+function byKinship([a, first]: Located, [b, second]: Located): number {
+  return Number(isNamedAfter(a, first)) - Number(isNamedAfter(b, second));
+}
+
+type Located = readonly [repository: string, entry: CatalogEntry];
+
+function isNamedAfter(repository: string, { name }: CatalogEntry): boolean {
+  return repository.endsWith(`/${name}`);
 }
 
 /** Purls of the first source, which is upstream's own, without versions. */
