@@ -92,13 +92,13 @@ function repositoryReply(api: Api, asked: Asked, { found, rest }: Found): Reply 
       return releasesReply(api, asked, { found, rest: more });
     case 'tags': {
       const tags = [...found.tags, ...found.releases.flatMap(({ tag, draft }) => (draft ? [] : [tag]))];
-      return page(api, asked, { rows: tags.map((tag) => tagJson(tag, found, api.addresses)) });
+      return page(api, asked, { of: found, rows: tags.map((tag) => tagJson(tag, found, api.addresses)) });
     }
     case 'attestations': {
-      const of = found.attestations.filter(({ subject }) => more.join('/') === `sha256:${subject}`);
-      if (of.length === 0) return notFound(asked);
-      const rows = of.map((one) => attestationJson(one, found, api.addresses));
-      return page(api, asked, { rows, member: 'attestations' });
+      const all = found.attestations.filter(({ subject }) => more.join('/') === `sha256:${subject}`);
+      if (all.length === 0) return notFound(asked);
+      const rows = all.map((one) => attestationJson(one, found, api.addresses));
+      return page(api, asked, { of: found, rows, member: 'attestations' });
     }
     default:
       return notFound(asked);
@@ -110,7 +110,7 @@ function releasesReply(api: Api, asked: Asked, { found, rest }: Found & { found:
   const [by, ...tag] = rest;
   if (by === undefined) {
     const seen = found.releases.filter(({ draft }) => !draft || isKnown);
-    return page(api, asked, { rows: seen.map((one) => releaseJson(one, found, api.addresses)) });
+    return page(api, asked, { of: found, rows: seen.map((one) => releaseJson(one, found, api.addresses)) });
   }
   const release = found.releases.find((one) => one.tag === tag.join('/') && !one.draft);
   if (by !== 'tags' || release === undefined) return notFound(asked);
@@ -118,19 +118,22 @@ function releasesReply(api: Api, asked: Asked, { found, rest }: Found & { found:
 }
 
 interface Rows {
+  readonly of: Repository;
   readonly rows: readonly unknown[];
   /** The one member of the answer that has them. */
   readonly member?: string;
 }
 
 /** GitHub REST API, "Using pagination": releases and tags by number, attestations by a cursor. */
-function page({ rules, addresses }: Api, asked: Asked, { rows, member }: Rows): Reply {
+function page({ rules, addresses }: Api, asked: Asked, { of, rows, member }: Rows): Reply {
   const query = asked.url.searchParams;
   const by = member === undefined ? 'page' : 'after';
   const size = Math.min(Number(query.get('per_page') ?? 30), 100, rules.pageSize);
   const number = Number(query.get(by) ?? 1);
   const shown = rows.slice((number - 1) * size, number * size);
-  const next = new URL(asked.url.pathname + asked.url.search, addresses.api);
+  // GitHub names the repository of a further page by its number.
+  const path = asked.url.pathname.replace(/^\/repos\/[^/]+\/[^/]+/, `/repositories/${of.id}`);
+  const next = new URL(path + asked.url.search, addresses.api);
   next.searchParams.set(by, String(number + 1));
   const link = `<${next.href}>; rel="next", <${next.href}>; rel="last"`;
   const headers = number * size < rows.length ? { link } : {};

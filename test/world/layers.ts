@@ -68,7 +68,7 @@ export const homesOfLibraries: Readonly<Record<string, readonly string[]>> = {
   'tuf-js': ['trust'],
   undici: ['host'],
   valibot: ['catalog', 'policy', 'request', 'lockfile'],
-  yaml: ['request'],
+  yaml: ['request', 'host'],
 };
 
 /** Node.js modules that have an effect, and who may load them. All others are free. */

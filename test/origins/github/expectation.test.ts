@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AttestedGithub, CatalogEntry } from '../../src/catalog/entry.ts';
-import { parseEntry } from '../../src/catalog/parse.ts';
-import { HeadwaterError } from '../../src/errors.ts';
-import { isVersion, parseVersion } from '../../src/model/version.ts';
-import { attestedExpectationOf, attestedReleaseOf, tagOf } from '../../src/resolve/attested.ts';
-import { EXAMPLE } from '../catalog/example-entry.ts';
+import type { AttestedGithub, CatalogEntry } from '../../../src/catalog/entry.ts';
+import { parseEntry } from '../../../src/catalog/parse.ts';
+import { HeadwaterError } from '../../../src/errors.ts';
+import { isVersion, parseVersion } from '../../../src/model/version.ts';
+import {
+  atCommit,
+  attestedExpectationOf,
+  attestedReleaseOf,
+  tagOf,
+} from '../../../src/origins/github/expectation.ts';
+import { EXAMPLE } from '../../catalog/example-entry.ts';
 
 const SIGNER = 'https://github.com/jqlang/jq/.github/workflows/ci.yml';
 
@@ -14,6 +19,7 @@ describe('what the provenance of a release must say', () => {
     const release = attestedReleaseOf(entryWith({}), parseVersion('1.7.1'), 'linux-x64');
     expect(release).toEqual({
       tag: 'jq-1.7.1',
+      boundBy: 'ref',
       asset: 'jq-linux-amd64',
       url: 'https://github.com/jqlang/jq/releases/download/jq-1.7.1/jq-linux-amd64',
       expectation: {
@@ -93,6 +99,41 @@ describe('the tag of a version', () => {
       }),
     );
   });
+});
+
+describe('a release that is built at a branch', () => {
+  const entry = entryWith({ 'signer-ref': '"refs/heads/main"', 'source-ref': '"refs/heads/main"' });
+  const release = attestedReleaseOf(entry, parseVersion('1.0'), 'linux-x64');
+
+  it('must come from exactly that branch, by the workflow as it is there', () => {
+    const { sourceRef, signer } = release.expectation;
+    expect(sourceRef).toEqual({ type: 'exact', ref: 'refs/heads/main' });
+    expect(signer).toMatchObject({ identity: { ref: { type: 'exact', ref: 'refs/heads/main' } } });
+  });
+
+  it('is no version of anything until the commit of the tag is known', () => {
+    expect(release.boundBy).toBe('commit');
+    expect(release.expectation.sourceCommit).not.toMatch(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
+    const commit = `${'c0ffee'.repeat(6)}beef`;
+    expect(atCommit(release, commit).expectation.sourceCommit).toBe(commit);
+  });
+
+  it('is otherwise bound by its tag', () => {
+    const other = attestedReleaseOf(entryWith({}), parseVersion('1.0'), 'linux-x64');
+    expect(other.boundBy).toBe('ref');
+    expect(other.expectation.sourceCommit).toBeUndefined();
+  });
+});
+
+it('asks for no level where the entry says that nobody vouches for one', () => {
+  expect(expectationOf({ level: '"none"' }).minimumLevel).toBeUndefined();
+});
+
+it('takes a shared workflow at whatever the source pins it by, and the source at the tag all the same', () => {
+  const shared = '"https://github.com/builders/shared/.github/workflows/go.yml"';
+  const { signer, sourceRef } = expectationOf({ signer: shared, 'signer-ref': '"any"' });
+  expect(signer).toMatchObject({ identity: { ref: { type: 'any' } } });
+  expect(sourceRef).toEqual({ type: 'exact', ref: 'refs/tags/jq-1.0' });
 });
 
 function entryWith(changes: Readonly<Record<string, string>>): CatalogEntry {

@@ -1,10 +1,13 @@
-import type { AttestedGithub, CatalogEntry } from '../catalog/entry.ts';
-import { isTagName, VERSION_PLACE } from '../catalog/tag-template.ts';
-import { HeadwaterError } from '../errors.ts';
-import type { AttestedExpectation, RefRule } from '../model/attested-expectation.ts';
-import type { Platform } from '../model/platform.ts';
-import type { Version } from '../model/version.ts';
+import type { AttestedGithub, CatalogEntry } from '../../catalog/entry.ts';
+import { isTagName, VERSION_PLACE } from '../../catalog/tag-template.ts';
+import { HeadwaterError } from '../../errors.ts';
+import type { AttestedExpectation, RefRule } from '../../model/attested-expectation.ts';
+import type { Platform } from '../../model/platform.ts';
+import type { Version } from '../../model/version.ts';
+import { encodePath, fileOfRelease } from './address.ts';
+import type { GithubRepository } from './repository.ts';
 
+const GITHUB = 'https://github.com/';
 const GITHUB_ISSUER = 'https://token.actions.githubusercontent.com';
 const PROVENANCE_TYPES = ['https://slsa.dev/provenance/v1', 'https://slsa.dev/provenance/v0.2'];
 
@@ -14,6 +17,8 @@ export interface AttestedRelease {
   readonly asset: string;
   readonly url: string;
   readonly expectation: AttestedExpectation;
+  /** What binds the version: its tag is the ref that was built, or it is at the commit that was built (`atCommit`). */
+  readonly boundBy: 'ref' | 'commit';
 }
 
 /**
@@ -34,13 +39,19 @@ export function attestedReleaseOf(
   if (github === undefined || template === undefined) throw nobody(entry, platform);
   const tag = tagOf(github, version);
   const asset = template.split(VERSION_PLACE).join(version);
-  const url = `${github.sourceRepository}/releases/download/${encodePath(tag)}/${encodePath(asset)}`;
-  return { tag, asset, url, expectation: attestedExpectationOf(github, version) };
+  const url = fileOfRelease({ repository: github.sourceRepository, tag, file: asset });
+  const boundBy = github.sourceRef === 'tag' ? 'ref' : 'commit';
+  return { tag, asset, url, expectation: attestedExpectationOf(github, version), boundBy };
+}
+
+/** The same, with the commit that the forge says the tag is at, 40 or 64 hexadecimal digits. */
+export function atCommit(release: AttestedRelease, sourceCommit: string): AttestedRelease {
+  return { ...release, expectation: { ...release.expectation, sourceCommit } };
 }
 
 /**
- * The expectation alone, for a file that the user already has. Where the release is built at a
- * branch it leaves the version open: whoever asks sets `sourceCommit` to the commit of the tag.
+ * The expectation alone, for a file that the user already has. A branch says nothing of the
+ * version: where a release is built at one, nothing passes before `atCommit` said which commit.
  * @throws HeadwaterError VERSION_INVALID
  */
 export function attestedExpectationOf(github: AttestedGithub, version: Version): AttestedExpectation {
@@ -57,12 +68,48 @@ export function attestedExpectationOf(github: AttestedGithub, version: Version):
     },
     sourceRepository,
     ...(sourceRepositoryId !== undefined && { sourceRepositoryId }),
-    sourceRef: github.sourceRef === 'tag' ? tag : { type: 'exact', ref: github.sourceRef },
+    ...(github.sourceRef === 'tag'
+      ? { sourceRef: tag }
+      : {
+          sourceRef: { type: 'exact', ref: github.sourceRef },
+          sourceCommit: `the one of ${tagOf(github, version)}`,
+        }),
     runnerEnvironment: github.runner,
     predicateTypes: PROVENANCE_TYPES,
     buildTypes: github.buildTypes,
     parameters: github.parameters,
     ...(github.level !== 'SLSA_BUILD_LEVEL_0' && { minimumLevel: github.level }),
+  };
+}
+
+/**
+ * What is expected of a release that no entry knows: any workflow of exactly this repository,
+ * whose number tells it from a later one of the same name, at exactly this tag. Which workflow
+ * that is, the first release that passes says, and it is pinned from then on.
+ */
+export function expectationByName(
+  { fullName, id, isPrivate }: GithubRepository,
+  { tag, version }: { readonly tag: string; readonly version: Version },
+): AttestedExpectation {
+  const sourceRepository = `${GITHUB}${fullName}`;
+  return {
+    buildType: 'attested',
+    resource: githubPurl(sourceRepository, version),
+    signer: {
+      kind: 'certificate',
+      // GitHub attests builds of private repositories with an instance of its own.
+      root: isPrivate ? 'github' : 'public-good',
+      issuer: GITHUB_ISSUER,
+      identity: { type: 'source-repository' },
+    },
+    sourceRepository,
+    sourceRepositoryId: id,
+    sourceRef: { type: 'exact', ref: `refs/tags/${tag}` },
+    runnerEnvironment: 'github-hosted',
+    predicateTypes: PROVENANCE_TYPES,
+    buildTypes: [],
+    parameters: {},
+    minimumLevel: 'SLSA_BUILD_LEVEL_2',
   };
 }
 
@@ -94,12 +141,8 @@ function signerRefOf({ signerRef }: AttestedGithub, tag: RefRule): RefRule {
 
 /** package-url, type `github`: owner and repository in lower case. */
 function githubPurl(repository: string, version: Version): string {
-  const path = repository.slice('https://github.com/'.length).toLowerCase();
+  const path = repository.slice(GITHUB.length).toLowerCase();
   return `pkg:github/${encodePath(path)}@${encodeURIComponent(version)}`;
-}
-
-function encodePath(path: string): string {
-  return path.split('/').map(encodeURIComponent).join('/');
 }
 
 function nobody({ name, attested }: CatalogEntry, platform: Platform): HeadwaterError {
