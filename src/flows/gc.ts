@@ -106,6 +106,7 @@ async function free({ kind, what, path }: Freed, host: Host): Promise<void> {
     case 'package':
       return removeStored({ path }, host);
     case 'download':
+    case 'evidence':
     case 'log':
       return removeTree(host, path);
   }

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { evidenceFolder, keepEvidence, keptEvidence } from '../../src/fetch/kept-evidence.ts';
 import { collectGarbage, type GcOptions } from '../../src/flows/gc.ts';
 import { listGenerations } from '../../src/flows/generations.ts';
 import type { Host } from '../../src/host/host.ts';
 import { currentGeneration, generationNumbers } from '../../src/link/current.ts';
 import { linkTools } from '../../src/link/link.ts';
 import { readProjectState, writeProjectState } from '../../src/link/project-state.ts';
+import { type Sha256, sha256Of } from '../../src/model/digest.ts';
 import { parsePackageName } from '../../src/model/package-name.ts';
 import type { Stored } from '../../src/store/receipt.ts';
 import { namesIn } from '../world/cli.ts';
@@ -136,6 +138,44 @@ test('downloads that the catalog names, fresh ones that are begun, and strangers
   expect(namesIn(logs)).toEqual(['new']);
   await gc(host, { downloads: 'all' });
   expect(namesIn(downloads)).toEqual([begun[1], 'notes.txt'].sort());
+});
+
+test('what was said of an artifact by its digest goes like a source that nobody names, once it is here', async () => {
+  const { host } = home();
+  const { downloads } = host.paths;
+  const [kept, begun, fresh] = [
+    `sha512-${'a'.repeat(128)}`,
+    `url-${'b'.repeat(64)}`,
+    `url-${'c'.repeat(64)}`,
+  ];
+  const strangers = ['sha512-aa', `url-${'b'.repeat(64)}.txt`];
+  mkdirSync(downloads, { recursive: true });
+  for (const name of [kept, `${begun}.part`, `${fresh}.part`, ...strangers]) {
+    writeFileSync(join(downloads, name), 'x');
+  }
+  age(join(downloads, `${begun}.part`), 2);
+  const { freed } = await gc(host);
+  expect(freed.map(({ kind, what }) => `${kind} ${what}`).sort()).toEqual([
+    `download ${kept}`,
+    `download ${begun}.part`,
+  ]);
+  expect(namesIn(downloads)).toEqual([...strangers, `${fresh}.part`].sort());
+});
+
+test('evidence that nothing has been proved with for half a year goes', async () => {
+  const { host } = home();
+  const bundle = (text: string) => [{ bytes: Buffer.from(text), where: 'here' }];
+  const [old, mixed, young] = ['a', 'b', 'c'].map((name) => sha256Of(name)) as [Sha256, Sha256, Sha256];
+  for (const artifact of [old, mixed, young]) keepEvidence(host, artifact, bundle('one'));
+  for (const artifact of [old, mixed]) {
+    age(join(evidenceFolder(host), artifact, `${sha256Of('one')}.json`), 181);
+  }
+  keepEvidence(host, mixed, bundle('two'));
+  const { freed } = await gc(host);
+  expect(freed.map(({ kind, what }) => [kind, what])).toEqual([['evidence', old]]);
+  expect(keptEvidence(host, old)).toEqual([]);
+  expect(keptEvidence(host, mixed).length).toBe(2);
+  expect(keptEvidence(host, young).length).toBe(1);
 });
 
 function age(path: string, days: number): void {

@@ -1,17 +1,23 @@
 import { join } from 'node:path';
 import { loadCatalog } from '../../catalog/load.ts';
+import { evidenceFolder } from '../../fetch/kept-evidence.ts';
+import { slotOf } from '../../fetch/slot.ts';
 import type { Host } from '../../host/host.ts';
 import { lockPath, tryLock } from '../../host/lock.ts';
 import { shimPackage } from '../native-shim.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 const LOGS_KEPT = 30 * DAY;
+/** What is installed has its proof in the store; this is for what may be installed again. */
+const EVIDENCE_KEPT = 180 * DAY;
+/** Names of `slotOf`, and what stands beside one while it is filled. */
+const DOWNLOAD = /^((?:sha256|url)-[0-9a-f]{64}|sha512-[0-9a-f]{128})(\.part(?:\.json)?)?$/;
 /** Locks that are taken only while the store stays as it is. */
 const LOCKS = /^((?:build|download)-.+)\.lock$/;
 
 /** A file or folder that nobody needs any more. */
 export interface Leftover {
-  readonly kind: 'download' | 'log';
+  readonly kind: 'download' | 'evidence' | 'log';
   readonly path: string;
 }
 
@@ -24,11 +30,12 @@ export interface LeftoverQuestion {
 
 /**
  * Downloads that the catalog does not name, downloads that nobody has gone on with for a
- * day, and logs of builds of a month ago. What has a name of another kind is left alone.
+ * day, evidence that nobody has needed for half a year, and logs of builds of a month ago.
+ * What has a name of another kind is left alone.
  * @throws HeadwaterError CATALOG_INVALID
  */
 export function findLeftovers(question: LeftoverQuestion): readonly Leftover[] {
-  return [...downloads(question), ...logs(question)];
+  return [...downloads(question), ...evidence(question), ...logs(question)];
 }
 
 /** Deletes lock files that are in nobody's use. The caller keeps everybody from installing. */
@@ -46,9 +53,9 @@ function downloads({ host, now, downloads: which }: LeftoverQuestion): readonly 
   const folder = host.paths.downloads;
   const named = which === 'all' ? new Set<string>() : namedSources(host);
   const isDoomed = (name: string): boolean => {
-    const [, digest = '', part] = /^sha256-([0-9a-f]{64})(\.part(?:\.json)?)?$/.exec(name) ?? [];
-    if (digest === '') return false;
-    return part === undefined ? !named.has(digest) : isOlder(join(folder, name), { age: DAY, now, host });
+    const [, slot, part] = DOWNLOAD.exec(name) ?? [];
+    if (slot === undefined) return false;
+    return part === undefined ? !named.has(slot) : isOlder(join(folder, name), { age: DAY, now, host });
   };
   return namesIn(folder, host)
     .filter(isDoomed)
@@ -60,7 +67,19 @@ function namedSources(host: Host): ReadonlySet<string> {
     .all()
     .flatMap((entry) => entry.releases);
   const sources = [...releases, shimPackage(host).release].flatMap((release) => release.sources);
-  return new Set(sources.map(({ sha256 }) => sha256));
+  return new Set(sources.map(({ url, sha256 }) => slotOf(url, { sha256 })));
+}
+
+/** Of one artifact each, as young as the youngest bundle in it. */
+function evidence({ host, now }: LeftoverQuestion): readonly Leftover[] {
+  const folder = evidenceFolder(host);
+  return namesIn(folder, host)
+    .filter((name) => /^[0-9a-f]{64}$/.test(name))
+    .map((name) => join(folder, name))
+    .filter((path) =>
+      namesIn(path, host).every((name) => isOlder(join(path, name), { age: EVIDENCE_KEPT, now, host })),
+    )
+    .map((path) => ({ kind: 'evidence', path }));
 }
 
 function logs({ host, now }: LeftoverQuestion): readonly Leftover[] {
