@@ -53,6 +53,7 @@ function partOf(
     purl: pypiPurl(wheel),
     artifact: {
       url: addressFrom(wheel.address, wheel.page),
+      toldBy: wheel.page,
       fileName,
       ...(sha256 !== undefined && { sha256 }),
       ...(size !== undefined && { size }),
@@ -71,7 +72,7 @@ function evidenceOf({ provenance, page, fileName }: IndexedWheel, base: string):
   if (provenance === undefined) return [];
   const url = addressFrom(provenance, page);
   if (new URL(url).origin === new URL(base).origin) return [url];
-  throw new HeadwaterError('FETCH_ANSWER_INVALID', 'the provenance of a wheel is said to lie elsewhere', {
+  throw new HeadwaterError('ORIGIN_METADATA_INVALID', 'the provenance of a wheel is said to lie elsewhere', {
     subject: fileName,
     expected: `an address of ${new URL(base).origin}`,
     found: new URL(url).origin,

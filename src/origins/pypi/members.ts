@@ -24,7 +24,8 @@ const MOST_ROUNDS = 12;
  * round walks from the wheel outward, and chooses by what was demanded in the round before;
  * it is done when nothing new was. Nothing is tried and taken back: where demands exclude each
  * other, that is told. The root comes first, and then the others by name.
- * @throws HeadwaterError ORIGIN_CONFLICT, ORIGIN_METADATA_*, PACKAGE_UNKNOWN, PLATFORM_UNSUPPORTED, FETCH_*
+ * @throws HeadwaterError ORIGIN_CONFLICT, ORIGIN_METADATA_*, ORIGIN_DEPENDENCY_UNSUPPORTED,
+ * ORIGIN_TREE_TOO_LARGE, PACKAGE_UNKNOWN, PLATFORM_UNSUPPORTED, FETCH_*
  */
 export async function membersOf(
   root: IndexedWheel,
@@ -146,7 +147,7 @@ function mustAllowRoot(
 
 function addressed({ fileName }: IndexedWheel, text: string): HeadwaterError {
   return new HeadwaterError(
-    'ORIGIN_METADATA_INVALID',
+    'ORIGIN_DEPENDENCY_UNSUPPORTED',
     'a dependency is an address in the place of a package',
     {
       subject: fileName,
@@ -157,7 +158,7 @@ function addressed({ fileName }: IndexedWheel, text: string): HeadwaterError {
 }
 
 function tooMany({ project }: IndexedWheel): HeadwaterError {
-  return new HeadwaterError('ORIGIN_CONFLICT', `${project} brings too many others along`, {
+  return new HeadwaterError('ORIGIN_TREE_TOO_LARGE', `${project} brings too many others along`, {
     subject: `pypi:${project}`,
     expected: `at most ${MOST_MEMBERS}`,
     found: 'more',

@@ -30,7 +30,7 @@ export interface ProjectPage {
   readonly others: number;
 }
 
-const CODE = 'FETCH_ANSWER_INVALID';
+const CODE = 'ORIGIN_METADATA_INVALID';
 const MOST_FILES = 200_000;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
@@ -39,7 +39,7 @@ const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
  * passed over, as it demands; so are files whose name is no wheel's of this project.
  * @param project normalised name
  * @param url of the page, after redirects
- * @throws HeadwaterError FETCH_ANSWER_INVALID
+ * @throws HeadwaterError ORIGIN_METADATA_INVALID
  */
 export function readPage(json: unknown, { project, url }: { project: string; url: string }): ProjectPage {
   const place: Place = { code: CODE, path: `the page of ${project}` };

@@ -19,7 +19,7 @@ const read = new WeakMap<Host, Map<string, Promise<ProjectPage>>>();
 /**
  * The page of a project, asked for once a process.
  * @param project normalised name
- * @throws HeadwaterError PACKAGE_UNKNOWN, ORIGIN_UNCONFIGURED, FETCH_ANSWER_INVALID, FETCH_*
+ * @throws HeadwaterError PACKAGE_UNKNOWN, ORIGIN_UNCONFIGURED, ORIGIN_METADATA_INVALID, FETCH_*
  */
 export function projectPage(project: string, context: OriginContext): Promise<ProjectPage> {
   const pages = read.get(context.host) ?? new Map<string, Promise<ProjectPage>>();

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { fetchArtifact } from '../../../src/fetch/artifact.ts';
+import { pypiAuthorization } from '../../../src/origins/pypi/ask.ts';
 import { publishersIn } from '../../../src/origins/pypi/publisher.ts';
 import { refusalOf } from '../../world/fetching.ts';
 import { attested, pypiCase, signed, sigstore } from '../../world/pypi-case.ts';
 import { publishOf, releaseRun } from '../../world/pypi-evidence.ts';
 import { pypiServer, SIMPLE_JSON, upload } from '../../world/pypi-server.ts';
 import { makeWheel } from '../../world/pypi-wheel.ts';
+import { tempHome } from '../../world/temp-home.ts';
 
 const recipe = { name: 'tool', version: '1.0' } as const;
 
@@ -15,14 +18,14 @@ test('a wheel that was replaced after it was signed', async () => {
   expect(await judge((await find('tool', '1.0')).parts[0])).toBe('VERIFY_SUBJECT_MISMATCH');
 });
 
-test('an index that lies about the digest of a wheel: what it says proves nothing', async () => {
+test('an index that lies about the digest of a wheel: what it says is a check, and no proof', async () => {
   const honest = await attested(recipe);
-  const { find, judge } = await pypiCase({
-    tool: [{ ...honest, says: { hashes: { sha256: 'a'.repeat(64) } } }],
-  });
+  const says = { hashes: { sha256: 'a'.repeat(64) } };
+  const { find, judge, context } = await pypiCase({ tool: [{ ...honest, says }] });
   const [part] = (await find('tool', '1.0')).parts;
-  expect(part.artifact.sha256).toBe('a'.repeat(64));
-  // Told apart by whoever fetches; the door looks at the bytes alone.
+  const directory = tempHome().scratch;
+  const fetched = fetchArtifact(part.artifact, { ...context, directory, what: 'tool', progress: () => {} });
+  expect((await refusalOf(fetched)).code).toBe('FETCH_DIGEST_MISMATCH');
   expect(await judge(part)).toBe('Verified');
 });
 
@@ -81,11 +84,36 @@ test('credentials go to the index, and to no other server', async () => {
   expect(world.files.requests.filter(({ headers }) => headers.authorization !== undefined)).toEqual([]);
 });
 
+test('credentials do not follow a redirect of the index to another server', async () => {
+  const { versions, world } = await pypiCase({ tool: [await attested(recipe)] }, {});
+  const PIP_INDEX_URL = world.index.replace('//', '//me:secret@');
+  const { versions: asked } = await pypiCase(world, { PIP_INDEX_URL });
+  world.faults.page = (_request, response) =>
+    response.writeHead(302, { location: `${world.files.url}/elsewhere/` }).end();
+  expect((await refusalOf(asked('tool'))).code).toBe('PACKAGE_UNKNOWN');
+  expect(world.pages.requests.at(-1)?.headers.authorization).toMatch(/^Basic /);
+  expect(world.files.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  expect((await refusalOf(versions('tool'))).code).toBe('PACKAGE_UNKNOWN');
+});
+
+test('credentials for a file are those of its own server', async () => {
+  const PIP_INDEX_URL = 'https://me:secret@index.example/simple';
+  const { host } = tempHome({ PIP_INDEX_URL, PIP_CONFIG_FILE: '/dev/null' });
+  expect(await pypiAuthorization('https://index.example/files/tool.whl', host)).toMatch(/^Basic /);
+  for (const other of [
+    'https://files.example/tool.whl',
+    'http://index.example/x',
+    'https://index.example:8443/x',
+  ]) {
+    expect(await pypiAuthorization(other, host), other).toBeUndefined();
+  }
+});
+
 test('provenance that is said to lie on another server', async () => {
   const honest = await attested(recipe);
   const { find, world } = await pypiCase({ tool: [] });
   world.projects = { tool: [{ ...honest, says: { provenance: `${world.files.url}/steal` } }] };
-  expect((await refusalOf(find('tool', '1.0'))).code).toBe('FETCH_ANSWER_INVALID');
+  expect((await refusalOf(find('tool', '1.0'))).code).toBe('ORIGIN_METADATA_INVALID');
 });
 
 test.each(['http://example.com/tool.whl', 'file:///etc/passwd', 'https://user:word@example.com/tool.whl'])(
@@ -110,10 +138,6 @@ test.each([
   ['with two names', makeWheel({ ...recipe, head: ['Name: tool'] }).metadata],
   ['with a requirement that cannot be read', makeWheel({ ...recipe, requires: ['dep >=x'] }).metadata],
   ['with an unknown marker', makeWheel({ ...recipe, requires: ['dep; moon == "full"'] }).metadata],
-  [
-    'with a dependency that is an address',
-    makeWheel({ ...recipe, requires: ['dep @ https://example.com/dep.whl'] }).metadata,
-  ],
   ['that is no text', Buffer.from([0xff, 0xfe, 0x00])],
 ])('metadata %s', async (_what, metadata) => {
   const { find } = await pypiCase({ tool: [{ ...(await attested(recipe)), metadata }] });
@@ -166,7 +190,7 @@ test.each<[string, unknown]>([
   const { versions, world } = await pypiCase({ tool: [] });
   world.faults.page = (_request, response) =>
     response.writeHead(200, { 'content-type': SIMPLE_JSON }).end(JSON.stringify(body));
-  expect((await refusalOf(versions('tool'))).code).toBe('FETCH_ANSWER_INVALID');
+  expect((await refusalOf(versions('tool'))).code).toBe('ORIGIN_METADATA_INVALID');
 });
 
 test('an index that speaks HTML alone', async () => {
