@@ -1,10 +1,12 @@
 /** What a registry of npm is asked for. */
-export type Kind = 'packument' | 'tarball' | 'attestations';
+export type Kind = 'packument' | 'version' | 'tarball' | 'attestations';
 
 /** Name of the package; of attestations, with its version. */
-interface Place {
+export interface Place {
   readonly kind: Kind;
   readonly name: string;
+  /** Of one that is asked for alone. */
+  readonly version?: string;
 }
 
 const ATTESTATIONS = '/-/npm/v1/attestations/';
@@ -15,5 +17,6 @@ export function placeOf(path: string, isTarball: boolean): Place {
   if (isTarball) return { kind: 'tarball', name: decoded.slice(1).split('/-/')[0] ?? '' };
   if (decoded.startsWith(ATTESTATIONS))
     return { kind: 'attestations', name: decoded.slice(ATTESTATIONS.length) };
-  return { kind: 'packument', name: decoded.slice(1) };
+  const [, name = '', version] = /^\/((?:@[^/]+\/)?[^/]+)(?:\/([^/]+))?$/.exec(decoded) ?? [];
+  return version === undefined ? { kind: 'packument', name } : { kind: 'version', name, version };
 }

@@ -3,11 +3,11 @@ import { sha256Of } from '../../src/model/digest.ts';
 import { sendFile, serve, type TestServer } from './http-server.ts';
 import { type Attestation, attestationsOf } from './npm-evidence.ts';
 import { integrityOf, manifestOf, type NpmPackage, plainName, tarballOf } from './npm-package.ts';
-import { type Kind, placeOf } from './npm-routes.ts';
+import { type Kind, type Place, placeOf } from './npm-routes.ts';
 import { type PrivateSigstore, privateSigstore } from './sigstore/private-sigstore.ts';
 
 export interface NpmOptions {
-  /** Signs the provenance; its root is what a test trusts. Default: a new one. */
+  /** Signs the provenance; its root is what a test trusts. Default: a new one, under the name that npm's has. */
   readonly sigstore?: PrivateSigstore;
   /** Exact `authorization` that everything on the registry's origin takes: 401 without, 403 with another. */
   readonly authorization?: string;
@@ -15,6 +15,8 @@ export interface NpmOptions {
   readonly hidden?: { readonly names: readonly string[]; readonly authorization: string };
   /** Tarballs on an origin of their own. */
   readonly tarballs?: 'elsewhere';
+  /** `false`: no version is served alone, as not every registry does. */
+  readonly versionsAlone?: boolean;
   /** Folder of the server that the registry is below, like `/api/npm`; default the top. */
   readonly below?: string;
 }
@@ -66,7 +68,7 @@ export async function startNpm(options: NpmOptions = {}): Promise<NpmServer> {
     options,
     packages: new Map(),
     registry: `${server.url}${options.below ?? ''}/`,
-    sigstore: options.sigstore ?? (await privateSigstore()),
+    sigstore: options.sigstore ?? (await privateSigstore('logged', 'public-good')),
     server,
     files,
     tarballs: new Map(),
@@ -113,6 +115,9 @@ function answer(world: World, request: IncomingMessage, response: ServerResponse
       return;
     case 'packument':
       answerPackument(world, place.name, { request, response });
+      return;
+    case 'version':
+      answerVersion(world, place, response);
   }
 }
 
@@ -143,6 +148,15 @@ function answerAttestations(world: World, spec: string, response: ServerResponse
   const attestations = world.attestations.get(spec) ?? [];
   if (attestations.length === 0) sendJson(response, 404, { error: 'No attestations found' });
   else sendJson(response, 200, { attestations });
+}
+
+function answerVersion(world: World, { name, version }: Place, response: ServerResponse): void {
+  const published = world.packages.get(name)?.find(({ recipe }) => recipe.version === version);
+  if (published === undefined || world.options.versionsAlone === false) {
+    sendJson(response, 404, { error: 'version not found' });
+  } else {
+    sendJson(response, 200, versionOf(world, published));
+  }
 }
 
 /** npm registry, "package metadata": the corgi, where it is asked for. */

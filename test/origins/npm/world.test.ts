@@ -51,7 +51,7 @@ test('an attestation set names the tarball as npm does, and stands behind its ad
 });
 
 async function json(url: string) {
-  return (await fetch(url)).json();
+  return JSON.parse(await (await fetch(url)).text());
 }
 
 /** Asynchronous: the registry answers from this very process. */
