@@ -46,7 +46,7 @@ export async function askFor(question: Question, host: Host): Promise<Answer> {
     return await patiently(() => askOnce(question, host), { sleep, signal, onRetry });
   } catch (error) {
     signal?.throwIfAborted();
-    throw error instanceof HeadwaterError ? error : failed(question, error);
+    throw error instanceof HeadwaterError && error.code !== 'FETCH_FAILED' ? error : failed(question, error);
   }
 }
 

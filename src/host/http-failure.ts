@@ -44,7 +44,8 @@ export function classifyError(error: unknown): unknown {
   const code = errorCode(error);
   const reason = Object.hasOwn(BROKEN_OFF, code) ? BROKEN_OFF[code] : undefined;
   if (reason !== undefined) return new TransientFailure(reason);
-  return code.startsWith('HPE_') ? new TransientFailure(`not HTTP: ${code}`) : error;
+  const isNoHttp = error instanceof Error && error.name === 'HTTPParserError';
+  return isNoHttp ? new TransientFailure(`not HTTP${code === '' ? '' : `: ${code}`}`) : error;
 }
 
 /** Milliseconds that the server asks to wait (RFC 9110, 10.2.3: seconds, or a date). */
