@@ -1,6 +1,8 @@
 import type { ByteSource } from '../byte-source.ts';
 import { refuse } from '../refuse.ts';
+import { bunzip2 } from './bzip2/bzip2.ts';
 import { gunzip } from './gzip.ts';
+import { unxz } from './xz/xz.ts';
 import { unzstd } from './zstd.ts';
 
 /** Where ustar and GNU tar have their magic. */
@@ -12,6 +14,8 @@ type Decompressor = (source: ByteSource) => AsyncIterable<Buffer>;
 const DECOMPRESSORS: readonly (readonly [magic: string, decompressor: Decompressor])[] = [
   ['28b52ffd', unzstd],
   ['1f8b', gunzip],
+  ['fd377a585a00', unxz],
+  ['425a68', bunzip2],
 ];
 
 /**
