@@ -3,9 +3,11 @@ import { type Asked, fileReply, type Reply, segmentsOf } from './github-server-h
 import {
   type Addresses,
   attestationJson,
+  refJson,
   releaseJson,
   repositoryJson,
   tagJson,
+  tagObjectJson,
 } from './github-server-json.ts';
 import { snappy } from './github-server-snappy.ts';
 import { type GithubState, hex256, type Repository } from './github-server-state.ts';
@@ -100,9 +102,22 @@ function repositoryReply(api: Api, asked: Asked, { found, rest }: Found): Reply 
       const rows = all.map((one) => attestationJson(one, found, api.addresses));
       return page(api, asked, { of: found, rows, member: 'attestations' });
     }
+    case 'git':
+      return gitReply(api, asked, { found, rest: more });
     default:
       return notFound(asked);
   }
+}
+
+function gitReply(api: Api, asked: Asked, { found, rest }: Found & { found: Repository }): Reply {
+  const [what, ...more] = rest;
+  const tags = [...found.tags, ...found.releases.map(({ tag }) => tag)];
+  const tag = tags.find((one) => `tags/${one}` === more.join('/'));
+  if (what === 'ref' && tag !== undefined) {
+    return json(asked, 200, { body: refJson(tag, found, api.addresses) });
+  }
+  const body = what === 'tags' ? tagObjectJson(more[0] ?? '', found) : undefined;
+  return body === undefined ? notFound(asked) : json(asked, 200, { body });
 }
 
 function releasesReply(api: Api, asked: Asked, { found, rest }: Found & { found: Repository }): Reply {

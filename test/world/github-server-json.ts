@@ -6,6 +6,7 @@ import {
   type Release,
   type Repository,
 } from './github-server-state.ts';
+import { COMMIT } from './sigstore/identities.ts';
 
 export interface Addresses {
   readonly api: string;
@@ -77,8 +78,9 @@ function assetJson({ id, name, bytes }: Asset, at: string) {
 }
 
 /** "List repository tags". */
-export function tagJson(tag: string, { fullName }: Repository, { api }: Addresses) {
-  const sha = createHash('sha1').update(tag).digest('hex');
+export function tagJson(tag: string, repository: Repository, { api }: Addresses) {
+  const { fullName } = repository;
+  const sha = commitOf(tag, repository);
   const of = `${api}/repos/${fullName}`;
   return {
     name: tag,
@@ -101,4 +103,32 @@ export function attestationJson(
     initiator: 'user',
     bundle: isInline ? JSON.parse(Buffer.from(bundle).toString()) : null,
   };
+}
+
+/** "Get a reference" of a tag: an annotated one is an object, which "Get a tag" tells of. */
+export function refJson(tag: string, repository: Repository, { api }: Addresses) {
+  const isAnnotated = repository.annotated.has(tag);
+  const sha = isAnnotated ? objectOf(tag) : commitOf(tag, repository);
+  const object = { sha, type: isAnnotated ? 'tag' : 'commit' };
+  return {
+    ref: `refs/tags/${tag}`,
+    node_id: 'REF_1',
+    url: `${api}/repos/${repository.fullName}/git`,
+    object,
+  };
+}
+
+/** "Get a tag", by the name of its object; undefined: there is none. */
+export function tagObjectJson(sha: string, repository: Repository) {
+  const tag = [...repository.annotated].find((one) => objectOf(one) === sha);
+  if (tag === undefined) return undefined;
+  return { tag, sha, message: tag, object: { type: 'commit', sha: commitOf(tag, repository) } };
+}
+
+function objectOf(tag: string): string {
+  return createHash('sha1').update(`tag ${tag}`).digest('hex');
+}
+
+function commitOf(tag: string, { commits }: Repository): string {
+  return commits.get(tag) ?? COMMIT;
 }

@@ -50,6 +50,10 @@ export interface Repository {
   /** Tags without a release, besides those that have one. */
   readonly tags: string[];
   readonly attestations: Attestation[];
+  /** The commit of a tag, where it is not the one that honest builds are made of. */
+  readonly commits: Map<string, string>;
+  /** Tags that are objects of their own. */
+  readonly annotated: Set<string>;
 }
 
 /** Everything that the servers know; names are found whatever their case is, as GitHub finds them. */
@@ -73,7 +77,16 @@ export class GithubState {
     const found = this.find(fullName);
     if (found !== undefined) return found;
     const id = this.nextId();
-    const made = { id, fullName, isPrivate: false, releases: [], tags: [], attestations: [] };
+    const made: Repository = {
+      id,
+      fullName,
+      isPrivate: false,
+      releases: [],
+      tags: [],
+      attestations: [],
+      commits: new Map(),
+      annotated: new Set(),
+    };
     this.repositories.push(made);
     return made;
   }

@@ -145,6 +145,15 @@ function githubPurl(repository: string, version: Version): string {
   return `pkg:github/${encodePath(path)}@${encodeURIComponent(version)}`;
 }
 
+/** What an entry says of its releases on GitHub. @throws HeadwaterError PACKAGE_UNKNOWN where it says nothing */
+export function githubOf({ name, attested }: CatalogEntry): AttestedGithub {
+  if (attested?.github !== undefined) return attested.github;
+  throw new HeadwaterError('PACKAGE_UNKNOWN', `nobody else is known to build ${name}`, {
+    subject: name,
+    expected: 'an [attested.github] section in its entry',
+  });
+}
+
 function nobody({ name, attested }: CatalogEntry, platform: Platform): HeadwaterError {
   const platforms = Object.keys(attested?.github?.assets ?? {});
   return new HeadwaterError('PLATFORM_UNSUPPORTED', `nobody else is known to build ${name} for ${platform}`, {
