@@ -58,4 +58,9 @@ export interface Origin {
     digests: { readonly sha256?: Sha256 | undefined },
     context: OriginContext,
   ): Promise<readonly FoundBundle[]>;
+  /**
+   * What the server of a part's address is to be told to know who asks; undefined: nothing.
+   * Only what the user's own configuration has for exactly that server. Absent: none ever needs it.
+   */
+  authorization?(part: AttestedPart, context: OriginContext): Promise<string | undefined>;
 }

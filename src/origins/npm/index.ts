@@ -1,6 +1,8 @@
+import { npmCredentials, npmRegistryOf } from '../../host/npm-config.ts';
 import type { Origin } from '../origin.ts';
 import { findPackage } from './artifact.ts';
 import { evidenceOfPart } from './evidence.ts';
+import { nameOfPurl } from './purl.ts';
 import { versionsOf } from './versions.ts';
 
 /** Packages of the registries that the user's own npm is configured with. */
@@ -9,4 +11,8 @@ export const npm: Origin = {
   versions: versionsOf,
   find: findPackage,
   evidence: (part, _digests, context) => evidenceOfPart(part, context),
+  async authorization({ purl, artifact }, { host }) {
+    const registry = await npmRegistryOf(nameOfPurl(purl), host);
+    return npmCredentials(artifact.url, registry, host)?.authorization;
+  },
 };

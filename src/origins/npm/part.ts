@@ -27,7 +27,7 @@ export async function partOf(node: Node, main: string, registries: Registries): 
   const source = evidence.length === 0 ? undefined : await sourceOf(manifest, registries);
   return {
     purl: npmPurl(name, version),
-    artifact: artifactOf(manifest, evidence.length > 0),
+    artifact: { ...artifactOf(manifest, evidence.length > 0), toldBy: registry.base },
     expectation: expectationOf(manifest, source),
     // npm itself takes the first step of every path away, whatever it is called.
     layout: { format: 'tar', into: `lib/node_modules/${main}${pathOf(node)}`, strip: 1 },

@@ -29,6 +29,7 @@ test('a package and what it needs, each with its proof, at the places where npm 
     purl: 'pkg:npm/%40acme/tool@1.2.3',
     artifact: {
       url: `${npm.registry}@acme/tool/-/tool-1.2.3.tgz`,
+      toldBy: npm.registry,
       fileName: 'acme-tool-1.2.3.tgz',
       sha512: hexSha512(tarball),
     },
