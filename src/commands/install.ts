@@ -1,8 +1,12 @@
+import { resolve } from 'node:path';
 import { boolean, option as optionFlag, string as stringFlag } from '@oclif/core/flags';
+import type { Report } from '../flows/install-command.ts';
+import type { installOffline } from '../flows/offline/install-offline.ts';
 import { ATTESTED_ORIGINS } from '../model/attested-package.ts';
 import { HeadwaterCommand } from './base.ts';
 import { reportInstall } from './report-install.ts';
 import { wordsOf } from './tools-of.ts';
+import { requireWorkingFolder } from './working-folder.ts';
 
 export class Install extends HeadwaterCommand {
   static override summary = 'Get tools that can prove their source, or build them; put them on PATH.';
@@ -30,6 +34,16 @@ export class Install extends HeadwaterCommand {
         'where packages come from; without it whoever can prove a build, and else headwater builds them',
       options: ['source', ...ATTESTED_ORIGINS] as const,
     })(),
+    offline: stringFlag({
+      description: 'from a pack that `export --offline` wrote, and nothing from the network',
+      helpValue: 'FILE',
+      exclusive: ['from'],
+    }),
+    'builder-key': stringFlag({
+      description: 'the builder key that signed the pack, to believe from now on; it told so when it packed',
+      helpValue: 'sha256:HEX',
+      dependsOn: ['offline'],
+    }),
     'allow-downgrade': stringFlag({
       description: 'a package that may have less behind it (signer, level, evidence) than its release before',
       helpValue: 'NAME',
@@ -45,11 +59,29 @@ export class Install extends HeadwaterCommand {
     const start = performance.now();
     const { global, frozen, from } = flags;
     const wish = { global, frozen, from, allowDowngrade: flags['allow-downgrade'] ?? [] };
-    const report = await installWish(wordsOf(argv), wish, context);
+    const report =
+      flags.offline === undefined
+        ? await installWish(wordsOf(argv), wish, context)
+        : await installFromPack(wordsOf(argv), { ...wish, ...packOf(flags) }, context);
     this.endProgress();
     const { host } = context;
     return reportInstall({ report, host, seconds: (performance.now() - start) / 1000 }, (line) =>
       this.say(line),
     );
   }
+}
+
+interface PackFlags {
+  readonly offline?: string | undefined;
+  readonly 'builder-key'?: string | undefined;
+}
+
+function packOf({ offline = '', 'builder-key': builderKey }: PackFlags) {
+  const folder = requireWorkingFolder();
+  return { pack: { file: resolve(folder, offline), builderKey }, folder };
+}
+
+async function installFromPack(...asked: Parameters<typeof installOffline>): Promise<Report> {
+  const flow = await import('../flows/offline/install-offline.ts');
+  return flow.installOffline(...asked);
 }

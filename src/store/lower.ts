@@ -6,7 +6,7 @@ import { syncTree } from '../host/sync-tree.ts';
 import { errorCode } from '../host/system-error.ts';
 import type { Sha256 } from '../model/digest.ts';
 import type { PackageName } from '../model/package-name.ts';
-import { findStored, readEntry } from './find.ts';
+import { findStored, listNamed, readEntry } from './find.ts';
 import { folderOf, pathOf } from './place.ts';
 import type { Stored } from './receipt.ts';
 
@@ -15,11 +15,19 @@ export function findBelow(
   host: Host,
   wanted: { readonly name: PackageName; readonly buildKey: Sha256 },
 ): readonly Stored[] {
+  return lookBelow(host, (below) => findStored(below, wanted) ?? []);
+}
+
+/** Every package of that name in them. */
+export function listNamedBelow(host: Host, name: PackageName): readonly Stored[] {
+  return lookBelow(host, (below) => listNamed(below, name));
+}
+
+function lookBelow(host: Host, look: (below: Host) => Stored | readonly Stored[]): readonly Stored[] {
   const stores = host.paths.lowerStores.filter((store) => store !== host.paths.store);
   return stores.flatMap((store) => {
-    const below: Host = { ...host, paths: { ...host.paths, store } };
     try {
-      return findStored(below, wanted) ?? [];
+      return look({ ...host, paths: { ...host.paths, store } });
     } catch (error) {
       // What may not be read is not there.
       if (['EACCES', 'EPERM', 'EIO', 'ELOOP'].includes(errorCode(error))) return [];

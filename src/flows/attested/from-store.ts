@@ -3,11 +3,12 @@ import type { AttestedPackage } from '../../model/attested-package.ts';
 import { compareVersions, matchesVersion } from '../../model/version.ts';
 import type { PackageRequest } from '../../request/request.ts';
 import { listNamed } from '../../store/find.ts';
+import { listNamedBelow } from '../../store/lower.ts';
 import { type AttestedReceipt, isAttested } from '../../store/receipt.ts';
 import type { Place } from './plan-attested.ts';
 
 /**
- * The newest package of the store that a request fits, as it was planned when it was admitted.
+ * The newest package of the store, or of one below it, that a request fits, as it was planned when it was admitted.
  * What its receipt expects was signed by this machine then, and is judged again with the rest.
  */
 export function fromStore(
@@ -15,7 +16,7 @@ export function fromStore(
   { from, platform }: Pick<Place, 'from' | 'platform'>,
   host: Host,
 ): AttestedPackage | undefined {
-  const receipts = listNamed(host, name)
+  const receipts = [...listNamed(host, name), ...listNamedBelow(host, name)]
     .filter(isAttested)
     .map(({ receipt }) => receipt)
     .filter((receipt) => receipt.origin === from)
