@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { bundled } from './bundled.ts';
 import { makeGoods } from './cold-goods.ts';
 import type { Goods } from './cold-goods-list.ts';
+import { startServer } from './file-server.ts';
 import { type Bench, median, printTable, type Row, ratio } from './measure.ts';
 import { miseEnvironment } from './mise.ts';
 import { node } from './world.ts';
@@ -83,7 +83,7 @@ async function ours(
   { goods, server, home, catalog }: Shop & { home: string; catalog: string },
 ): Promise<Way> {
   const directory = join(bench.directory, 'cold-ours');
-  const program = await bundled(directory);
+  const program = await bundled('cold-ours', directory);
   const listing = join(directory, 'goods.json');
   writeFileSync(listing, JSON.stringify(goods));
   const fresh = join(directory, 'home');
@@ -100,18 +100,6 @@ async function ours(
       expectAll(join(fresh, 'bin'), goods);
     },
   };
-}
-
-/** As headwater itself is shipped: one file of CommonJS. */
-async function bundled(directory: string): Promise<string> {
-  mkdirSync(directory);
-  const bundle = await rolldown({ platform: 'node', input: join(import.meta.dirname, 'cold-ours.ts') });
-  await bundle.write({ file: join(directory, 'cold-ours.cjs'), format: 'cjs', codeSplitting: false });
-  await bundle.close();
-  // What it takes for the folder of headwater.
-  writeFileSync(join(directory, 'package.json'), '{"name":"headwater","version":"0.0.0"}\n');
-  cpSync(join(import.meta.dirname, '../shims'), join(directory, 'shims'), { recursive: true });
-  return join(directory, 'cold-ours.cjs');
 }
 
 function theirs(bench: Bench, mise: string, { goods, server }: Shop): Way {
@@ -150,12 +138,4 @@ function empty(folder: string): void {
   execFileSync('chmod', ['-R', 'u+w', folder]);
   rmSync(folder, { recursive: true });
   mkdirSync(folder);
-}
-
-async function startServer(folder: string): Promise<{ readonly url: string; stop(): void }> {
-  const child = spawn(node(), [join(import.meta.dirname, 'static-server.ts'), folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [first] = await once(child.stdout, 'data');
-  return { url: String(first).trim(), stop: () => child.kill() };
 }

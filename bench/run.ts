@@ -1,5 +1,6 @@
 import { benchBuild } from './build.ts';
 import { benchCold } from './cold.ts';
+import { benchFetchArtifacts } from './fetch-artifacts.ts';
 import { benchGraph } from './graph.ts';
 import { withBench } from './measure.ts';
 import { fetchMise } from './mise.ts';
@@ -24,6 +25,7 @@ await withBench(async (bench) => {
   if (isAsked('cold')) await benchCold(bench, mise);
   if (isAsked('startup')) benchStartUp(bench);
   if (isAsked('unpack')) await benchUnpack(bench);
+  if (isAsked('fetch-artifacts')) await benchFetchArtifacts(bench);
   if (isAsked('verify')) await benchVerify(bench);
   if (isAsked('trivial')) benchTrivial(bench);
   if (isAsked('build')) benchBuild(bench);
