@@ -1,4 +1,11 @@
-import { type Lock, type LockedPackage, lockedTitle } from './lock.ts';
+import {
+  isLockedSource,
+  type Lock,
+  type LockedAttested,
+  type LockedPackage,
+  type LockedSource,
+  lockedTitle,
+} from './lock.ts';
 
 /**
  * What would change, a line each: `+ jq 1.8.1`, `- tree 2.1`, `~ jq 1.7.1 -> 1.8.1`. Empty
@@ -58,17 +65,38 @@ function factLines(before: LockedPackage | undefined, after: LockedPackage): rea
 }
 
 /** What a lock says of a package, as text by name. Platforms that only one of two locks has are told once, above. */
-function factsOf(pkg: LockedPackage): readonly (readonly [string, string])[] {
-  const builds = Object.entries(pkg.on).map(
-    ([platform, build]) => [platform, build === 'unsupported' ? build : build.buildKey] as const,
-  );
+function factsOf(pkg: LockedPackage): readonly Fact[] {
   return [
     ['kind', pkg.kind],
     ['asked for as', pkg.requested ?? 'nobody'],
+    ['origin', pkg.origin],
+    ...(isLockedSource(pkg) ? sourceFacts(pkg) : attestedFacts(pkg)),
+  ];
+}
+
+type Fact = readonly [name: string, value: string];
+
+function sourceFacts(pkg: LockedSource): readonly Fact[] {
+  return [
     ['recipe', pkg.recipe],
     ['sources', JSON.stringify(pkg.sources)],
     ['modules', pkg.modules ?? 'none'],
     ['needs', pkg.needs.map(lockedTitle).join(', ') || 'nothing'],
-    ...builds,
+    ...Object.entries(pkg.on).map(
+      ([platform, build]): Fact => [platform, build === 'unsupported' ? build : build.buildKey],
+    ),
   ];
+}
+
+function attestedFacts({ on }: LockedAttested): readonly Fact[] {
+  return Object.entries(on).flatMap(([platform, served]): readonly Fact[] => {
+    if (served === 'unsupported') return [[platform, served]];
+    const { buildKey, artifacts } = served;
+    const whats = artifacts.map(({ proof: _, ...what }) => what);
+    return [
+      [platform, buildKey],
+      [`artifacts for ${platform}`, JSON.stringify(whats)],
+      [`proof for ${platform}`, JSON.stringify(artifacts.map(({ proof }) => proof ?? null))],
+    ];
+  });
 }

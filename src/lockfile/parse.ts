@@ -3,11 +3,23 @@ import { conflictLine } from '../catalog/conflict-markers.ts';
 import { readStrictToml, readToml, type TomlFile, tomlMistake } from '../catalog/strict-toml.ts';
 import { lineOf, type TomlPath } from '../catalog/toml-lines.ts';
 import { HeadwaterError } from '../errors.ts';
+import { ecosystemOf } from '../model/package-name.ts';
 import { plainText } from '../model/plain-text.ts';
-import type { Platform } from '../model/platform.ts';
+import { PLATFORMS, type Platform } from '../model/platform.ts';
 import { secondOf } from '../model/second-of.ts';
-import { byTitle, LOCK_VERSION, type Lock, type LockedPackage, lockedTitle } from './lock.ts';
-import { lockSchema } from './schema.ts';
+import {
+  byTitle,
+  LOCK_VERSION,
+  type Lock,
+  type LockedArtifact,
+  type LockedAttested,
+  type LockedPackage,
+  type LockedProof,
+  type LockedSource,
+  lockedNeeds,
+  lockedTitle,
+} from './lock.ts';
+import { type artifactSchema, lockSchema } from './schema.ts';
 
 /**
  * Parses headwater.lock into facts in order; the order of the file does not count, so that
@@ -22,6 +34,7 @@ export function parseLock(text: string, file: string): Lock {
   const { platforms, package: packages } = readStrictToml(lockSchema, source);
   const lock = { platforms: [...new Set(platforms)].sort(), packages: packages.map(packageOf) };
   refuseTwice(lock, source);
+  refuseOtherOrigins(lock, source);
   refuseUnknownNeeds(lock, source);
   refuseMissingPlatforms(lock, source);
   return { ...lock, packages: [...lock.packages].sort(byTitle) };
@@ -30,25 +43,66 @@ export function parseLock(text: string, file: string): Lock {
 const HINT =
   'A lock is not written by hand: take the version of your repository, or delete it and run `headwater lock`.';
 
-function packageOf(written: v.InferOutput<typeof lockSchema>['package'][number]): LockedPackage {
-  const { name, version, kind, requested, origin, recipe, sources, modules, needs } = written;
-  const builds = Object.entries(written.on).flatMap(([platform, build]) => {
-    if (build === undefined) return [];
-    return [[platform, build === 'unsupported' ? build : { buildKey: build['build-key'] }] as const];
-  });
-  const on: LockedPackage['on'] = Object.fromEntries(builds.sort(([a], [b]) => (a < b ? -1 : 1)));
+type Written = v.InferOutput<typeof lockSchema>['package'][number];
+
+function packageOf(written: Written): LockedPackage {
+  return written.origin === 'source' ? sourceOf(written) : attestedOf(written);
+}
+
+function sourceOf(written: Extract<Written, { origin: 'source' }>): LockedSource {
+  const { requested, modules, on, ...others } = written;
   return {
-    name,
-    version,
-    kind,
+    ...others,
     ...(requested !== undefined && { requested }),
-    origin,
-    recipe,
-    sources,
     ...(modules !== undefined && { modules }),
-    needs,
-    on,
+    on: inOrder(on, (build) => (build === 'unsupported' ? build : { buildKey: build['build-key'] })),
   };
+}
+
+function attestedOf(written: Exclude<Written, { origin: 'source' }>): LockedAttested {
+  const { on, ...others } = written;
+  return {
+    ...others,
+    on: inOrder(on, (served) =>
+      served === 'unsupported'
+        ? served
+        : { buildKey: served['build-key'], artifacts: served.artifact.map(artifactOf) },
+    ),
+  };
+}
+
+type WrittenArtifact = v.InferOutput<typeof artifactSchema>;
+
+function artifactOf({ purl, url, sha256, sha512, size, proof }: WrittenArtifact): LockedArtifact {
+  return {
+    purl,
+    url,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(sha512 !== undefined && { sha512 }),
+    ...(size !== undefined && { size }),
+    ...(proof !== undefined && { proof: proofOf(proof) }),
+  };
+}
+
+function proofOf(proof: NonNullable<WrittenArtifact['proof']>): LockedProof {
+  const { signer, 'source-repository': sourceRepository, commit, evidence } = proof;
+  return {
+    signer,
+    ...(sourceRepository !== undefined && { sourceRepository }),
+    ...(commit !== undefined && { commit }),
+    evidence,
+  };
+}
+
+function inOrder<T, U>(
+  on: Readonly<Partial<Record<Platform, T | undefined>>>,
+  read: (said: T) => U,
+): Readonly<Partial<Record<Platform, U>>> {
+  const platforms = PLATFORMS.flatMap((platform) => {
+    const said = on[platform];
+    return said === undefined ? [] : [[platform, read(said)] as const];
+  });
+  return Object.fromEntries(platforms.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function refuseConflict({ text, file }: TomlFile): void {
@@ -91,9 +145,20 @@ function refuseTwice({ packages }: Unsorted, source: TomlFile): void {
   throw tomlMistake({ path, message: 'locked twice', expected: 'one entry', found }, source);
 }
 
+/** Packages of an ecosystem come from there, and from nowhere else. */
+function refuseOtherOrigins({ packages }: Unsorted, source: TomlFile): void {
+  for (const [index, { name, origin }] of packages.entries()) {
+    const expected = ecosystemOf(name);
+    if (expected === undefined || expected === origin) continue;
+    const told = { message: `${name} is not from there`, expected, found: origin };
+    throw tomlMistake({ path: ['package', index, 'origin'], ...told }, source);
+  }
+}
+
 function refuseUnknownNeeds({ packages }: Unsorted, source: TomlFile): void {
   const libraries = new Set(packages.filter(({ kind }) => kind === 'library').map(lockedTitle));
-  for (const [index, { needs }] of packages.entries()) {
+  for (const [index, pkg] of packages.entries()) {
+    const needs = lockedNeeds(pkg);
     const at = needs.findIndex((need) => !libraries.has(lockedTitle(need)));
     const need = needs[at];
     if (need === undefined) continue;

@@ -1,9 +1,15 @@
+import type { Platform } from '../model/platform.ts';
 import {
   byTitle,
+  isLockedSource,
   LOCK_VERSION,
   type Lock,
+  type LockedArtifact,
+  type LockedAttested,
   type LockedBuild,
   type LockedPackage,
+  type LockedProof,
+  type LockedSource,
   lockedTitle,
 } from './lock.ts';
 
@@ -21,30 +27,78 @@ export function printLock({ platforms, packages }: Lock): string {
 }
 
 function packageLines(pkg: LockedPackage): readonly string[] {
-  const { requested, sources, needs } = pkg;
+  const { name, version, kind, requested, origin } = pkg;
   return [
     '[[package]]',
-    `name = ${quoted(pkg.name)}`,
-    `version = ${quoted(pkg.version)}`,
-    `kind = ${quoted(pkg.kind)}`,
+    `name = ${quoted(name)}`,
+    `version = ${quoted(version)}`,
+    `kind = ${quoted(kind)}`,
     ...(requested === undefined ? [] : [`requested = ${quoted(requested)}`]),
-    `origin = ${quoted(pkg.origin)}`,
-    `recipe = ${digest(pkg.recipe)}`,
+    `origin = ${quoted(origin)}`,
+    ...(isLockedSource(pkg) ? sourceLines(pkg) : attestedLines(pkg)),
+  ];
+}
+
+function sourceLines({ recipe, sources, modules, needs, on }: LockedSource): readonly string[] {
+  return [
+    `recipe = ${digest(recipe)}`,
     ...several(
       'sources',
       sources.map(({ url, sha256 }) => `{ url = ${quoted(url)}, sha256 = ${quoted(sha256)} }`),
     ),
-    ...(pkg.modules === undefined ? [] : [`modules = ${digest(pkg.modules)}`]),
+    ...(modules === undefined ? [] : [`modules = ${digest(modules)}`]),
     ...(needs.length === 0
       ? []
       : several(
           'needs',
           needs.map((need) => quoted(lockedTitle(need))),
         )),
-    ...Object.entries(pkg.on)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([platform, build]) => `on.${platform} = ${buildText(build)}`),
+    ...inOrder(on).map(([platform, build]) => `on.${platform} = ${buildText(build)}`),
   ];
+}
+
+/** What is in tables of its own stands below what is not (TOML 1.0, "Table"). */
+function attestedLines({ on }: LockedAttested): readonly string[] {
+  const platforms = inOrder(on);
+  const heads = platforms.map(([platform, served]) =>
+    served === 'unsupported'
+      ? `on.${platform} = ${quoted(served)}`
+      : `on.${platform}.build-key = ${digest(served.buildKey)}`,
+  );
+  const tables = platforms.flatMap(([platform, served]) =>
+    served === 'unsupported'
+      ? []
+      : served.artifacts.flatMap((item) => [
+          '',
+          `[[package.on.${platform}.artifact]]`,
+          ...artifactLines(item),
+        ]),
+  );
+  return [...heads, ...tables];
+}
+
+function artifactLines({ purl, url, sha256, sha512, size, proof }: LockedArtifact): readonly string[] {
+  return [
+    `purl = ${quoted(purl)}`,
+    `url = ${quoted(url)}`,
+    ...(sha256 === undefined ? [] : [`sha256 = ${quoted(sha256)}`]),
+    ...(sha512 === undefined ? [] : [`sha512 = ${quoted(sha512)}`]),
+    ...(size === undefined ? [] : [`size = ${size}`]),
+    ...(proof === undefined ? [] : proofLines(proof)),
+  ];
+}
+
+function proofLines({ signer, sourceRepository, commit, evidence }: LockedProof): readonly string[] {
+  return [
+    `proof.signer = ${quoted(signer)}`,
+    ...(sourceRepository === undefined ? [] : [`proof.source-repository = ${quoted(sourceRepository)}`]),
+    ...(commit === undefined ? [] : [`proof.commit = ${quoted(commit)}`]),
+    `proof.evidence = ${digest(evidence)}`,
+  ];
+}
+
+function inOrder<T>(on: Readonly<Partial<Record<Platform, T>>>): readonly (readonly [string, T])[] {
+  return Object.entries(on).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function buildText(build: LockedBuild): string {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ATTESTED_ORIGINS } from '../model/attested-package.ts';
 import { isSha256, type Sha256 } from '../model/digest.ts';
 import { isPackageName } from '../model/package-name.ts';
 import { PLATFORMS } from '../model/platform.ts';
@@ -9,6 +10,11 @@ const HEX = '64 lower-case hexadecimal digits';
 const DIGEST = `sha256: and ${HEX}`;
 const QUERY = 'a version, or "latest"';
 const SOURCE = 'an https address or a purl, and nothing but printable ASCII';
+const ADDRESS = 'an address, and nothing but printable ASCII';
+const PURL = 'a purl';
+const SHA512 = '128 lower-case hexadecimal digits';
+const PLAIN = 'printable ASCII without blanks';
+const COMMIT = 'the digest of a commit';
 const NEED = 'a name and a version, like "zlib 1.3.1"';
 
 const name = v.pipe(v.string(), v.guard(isPackageName, 'the name of a package'));
@@ -25,7 +31,7 @@ const need = v.pipe(v.string(), v.check(isTitle, NEED), v.transform(toTitle));
 const built = v.strictObject({ 'build-key': digest });
 const build = v.lazy((value) => (typeof value === 'string' ? v.literal('unsupported') : built));
 
-const lockedPackage = v.strictObject({
+const lockedSource = v.strictObject({
   name,
   version,
   kind: v.picklist(['tool', 'library']),
@@ -35,12 +41,49 @@ const lockedPackage = v.strictObject({
   sources: v.pipe(v.array(v.strictObject({ url, sha256: hex })), v.minLength(1, 'at least one')),
   modules: v.optional(digest),
   needs: v.optional(v.array(need), []),
-  on: v.strictObject(
-    Object.fromEntries(PLATFORMS.map((platform) => [platform, v.optional(build)])) as {
-      [P in (typeof PLATFORMS)[number]]: v.OptionalSchema<typeof build, undefined>;
-    },
-  ),
+  on: forPlatforms(build),
 });
+
+const proof = v.strictObject({
+  signer: v.pipe(v.string(), v.regex(/^[!-~]{1,400}$/, PLAIN)),
+  'source-repository': v.optional(v.pipe(v.string(), v.regex(/^https:\/\/[!-~]{1,300}$/, ADDRESS))),
+  commit: v.optional(v.pipe(v.string(), v.regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, COMMIT))),
+  evidence: digest,
+});
+
+export const artifactSchema = v.strictObject({
+  purl: v.pipe(v.string(), v.regex(/^pkg:[!-~]{1,400}$/, PURL)),
+  url: v.pipe(v.string(), v.regex(/^https?:\/\/[!-~]{1,600}$/, ADDRESS)),
+  sha256: v.optional(hex),
+  sha512: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{128}$/, SHA512))),
+  size: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  proof: v.optional(proof),
+});
+
+const served = v.strictObject({
+  'build-key': digest,
+  artifact: v.pipe(v.array(artifactSchema), v.minLength(1, 'at least one')),
+});
+const upstream = v.lazy((value) => (typeof value === 'string' ? v.literal('unsupported') : served));
+
+const lockedAttested = v.strictObject({
+  name,
+  version,
+  kind: v.literal('tool'),
+  requested: query,
+  origin: v.picklist(ATTESTED_ORIGINS),
+  on: forPlatforms(upstream),
+});
+
+const lockedPackage = v.variant('origin', [lockedSource, lockedAttested]);
+
+function forPlatforms<S extends v.GenericSchema>(schema: S) {
+  return v.strictObject(
+    Object.fromEntries(PLATFORMS.map((platform) => [platform, v.optional(schema)])) as {
+      [P in (typeof PLATFORMS)[number]]: v.OptionalSchema<S, undefined>;
+    },
+  );
+}
 
 export const lockSchema = v.strictObject({
   'lock-version': v.literal(1),

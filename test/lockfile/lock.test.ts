@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { diffLocks } from '../../src/lockfile/diff.ts';
-import type { Lock, LockedBuild, LockedPackage } from '../../src/lockfile/lock.ts';
+import type { Lock, LockedBuild, LockedPackage, LockedUpstream } from '../../src/lockfile/lock.ts';
 import { parseLock } from '../../src/lockfile/parse.ts';
 import { printLock } from '../../src/lockfile/print.ts';
 import { sha256Of } from '../../src/model/digest.ts';
@@ -30,13 +30,47 @@ const bare = fc.record({
   builds: fc.tuple(build, build, build, build),
 });
 
+const text = fc.stringMatching(/^[!-~]{1,20}$/);
+const commit = fc.stringMatching(/^[0-9a-f]{40}$/);
+const served: fc.Arbitrary<LockedUpstream> = fc.oneof(
+  fc.constant('unsupported' as const),
+  fc.record({
+    buildKey: digest,
+    artifacts: fc.array(
+      fc.record(
+        {
+          purl: text.map((rest) => `pkg:${rest}`),
+          url,
+          sha256: digest,
+          sha512: fc.tuple(digest, digest).map((two) => two.join('')),
+          size: fc.nat(),
+          proof: fc.record(
+            { signer: text, sourceRepository: url, commit, evidence: digest },
+            { requiredKeys: ['signer', 'evidence'] },
+          ),
+        },
+        { requiredKeys: ['purl', 'url'] },
+      ),
+      { minLength: 1, maxLength: 3 },
+    ),
+  }),
+);
+
+const ofOthers = fc.record({
+  name: name.map((plain) => parsePackageName(`npm:${plain.replace(/[+]/g, '-')}`)),
+  version,
+  requested: fc.oneof(version, fc.constant('latest')),
+  served: fc.tuple(served, served, served, served),
+});
+
 /** Any lock that can be: each package may need libraries of it. */
 const lock: fc.Arbitrary<Lock> = fc
   .record({
     platforms: fc.subarray([...PLATFORMS].sort(), { minLength: 1 }),
     packages: fc.uniqueArray(bare, { selector: (item) => item.name, maxLength: 6 }),
+    others: fc.uniqueArray(ofOthers, { selector: (item) => item.name, maxLength: 3 }),
   })
-  .map(({ platforms, packages }) => ({
+  .map(({ platforms, packages, others }) => ({
     platforms,
     packages: packages
       .map(
@@ -49,6 +83,16 @@ const lock: fc.Arbitrary<Lock> = fc
             .map((other) => ({ name: other.name, version: other.version })),
           on: Object.fromEntries(platforms.map((platform, index) => [platform, builds[index]])),
         }),
+      )
+      .concat(
+        others.map(
+          ({ served: all, ...item }): LockedPackage => ({
+            ...item,
+            kind: 'tool',
+            origin: 'npm',
+            on: Object.fromEntries(platforms.map((platform, index) => [platform, all[index]])),
+          }),
+        ),
       )
       .sort((a, b) => (a.name < b.name ? -1 : 1)),
   }));

@@ -62,7 +62,8 @@ test.each<[string, string | RegExp, string, string, number]>([
   ['no source', /sources = \[\n.*\n\]/, 'sources = []', 'LOCK_INVALID', 10],
   ['a name that is a path', 'name = "base"', 'name = "../base"', 'LOCK_INVALID', 5],
   ['a version that is a path', 'version = "1.0"', 'version = "../1"', 'LOCK_INVALID', 6],
-  ['an origin it cannot have', 'origin = "source"', 'origin = "npm"', 'LOCK_INVALID', 8],
+  ['an origin it cannot have', 'origin = "source"', 'origin = "oci"', 'LOCK_INVALID', 8],
+  ['a recipe of what others build', 'origin = "source"', 'origin = "npm"', 'LOCK_INVALID', 9],
   [
     'a key nobody knows',
     'kind = "library"',

@@ -2,12 +2,19 @@ import { patch } from '@decimalturn/toml-patch';
 import { readToml } from '../../catalog/strict-toml.ts';
 import { lineOf } from '../../catalog/toml-lines.ts';
 import { HeadwaterError } from '../../errors.ts';
+import type { Origin } from '../../model/origin.ts';
 import { type Manifest, type ManifestEntry, type ManifestTable, TABLES } from './manifest.ts';
 import { parseManifest } from './parse.ts';
 
-/** A change of a manifest: an entry gets a version, or goes. */
+/** A change of a manifest: an entry gets a version, and an origin where one is said, or goes. */
 export type ManifestEdit =
-  | { readonly type: 'set'; readonly table: ManifestTable; readonly name: string; readonly version: string }
+  | {
+      readonly type: 'set';
+      readonly table: ManifestTable;
+      readonly name: string;
+      readonly version: string;
+      readonly origin?: Origin | undefined;
+    }
   | { readonly type: 'remove'; readonly name: string };
 
 /**
@@ -28,8 +35,7 @@ export function editManifest(manifest: Manifest, edit: ManifestEdit): string {
     'this file cannot be changed without touching the rest of it',
     {
       subject: manifest.file,
-      expected:
-        edit.type === 'set' ? `${edit.name} = "${edit.version}" in [${edit.table}]` : `no ${edit.name}`,
+      expected: edit.type === 'set' ? `${lineFor(edit)} in [${edit.table}]` : `no ${edit.name}`,
       hint: 'Make the change by hand, then run `headwater install`.',
     },
   );
@@ -39,10 +45,11 @@ function entriesAfter(entries: readonly ManifestEntry[], edit: ManifestEdit): re
   const others = entries.filter(({ name }) => name !== edit.name);
   if (edit.type === 'remove') return others;
   const before = entries.find(({ name }) => name === edit.name);
-  const text = `[${edit.table}]\n${JSON.stringify(edit.name)} = ${JSON.stringify(edit.version)}\n`;
+  const text = `[${edit.table}]\n${JSON.stringify(edit.name)} = ${saidOf(edit)}\n`;
   const [made] = parseManifest(text, 'the change').entries;
   if (made === undefined) return others;
-  const { origin, platforms } = before ?? {};
+  const { origin = before?.origin } = edit;
+  const { platforms } = before ?? {};
   return [
     ...others,
     { ...made, ...(origin !== undefined && { origin }), ...(platforms !== undefined && { platforms }) },
@@ -68,17 +75,23 @@ function insertLine({ text, entries }: Manifest, edit: ManifestEdit): string | u
   return isLast ? `${lines.join('\n')}\n` : lines.join('\n');
 }
 
-function lineFor({ name, version }: { readonly name: string; readonly version: string }): string {
-  const key = /^[A-Za-z0-9_-]+$/.test(name) ? name : JSON.stringify(name);
-  return `${key} = ${JSON.stringify(version)}`;
+function lineFor(edit: ManifestSet): string {
+  const key = /^[A-Za-z0-9_-]+$/.test(edit.name) ? edit.name : JSON.stringify(edit.name);
+  return `${key} = ${saidOf(edit)}`;
+}
+
+type ManifestSet = Extract<ManifestEdit, { type: 'set' }>;
+
+function saidOf({ version, origin }: ManifestSet): string {
+  const text = JSON.stringify(version);
+  return origin === undefined ? text : `{ version = ${text}, origin = ${JSON.stringify(origin)} }`;
 }
 
 function patchText({ text, file }: Manifest, edit: ManifestEdit): string {
   const tables = tablesOf(text, file);
   for (const table of TABLES) {
     const { [edit.name]: before, ...others } = tables[table] ?? {};
-    const after =
-      edit.type === 'set' && edit.table === table ? { [edit.name]: changed(before, edit.version) } : {};
+    const after = edit.type === 'set' && edit.table === table ? { [edit.name]: changed(before, edit) } : {};
     const entries = { ...others, ...after };
     if (tables[table] !== undefined || Object.keys(entries).length > 0) tables[table] = entries;
   }
@@ -86,8 +99,10 @@ function patchText({ text, file }: Manifest, edit: ManifestEdit): string {
   return text === '' ? `${patched}\n` : patched;
 }
 
-function changed(before: unknown, version: string): unknown {
-  return typeof before === 'object' && before !== null ? { ...before, version } : version;
+function changed(before: unknown, { version, origin }: ManifestSet): unknown {
+  const said = origin === undefined ? {} : { origin };
+  if (typeof before === 'object' && before !== null) return { ...before, version, ...said };
+  return origin === undefined ? version : { version, origin };
 }
 
 type Tables = Record<string, Record<string, unknown> | undefined>;
