@@ -1,4 +1,3 @@
-import { HeadwaterError } from '../errors.ts';
 import type { PlannedPackage, ResolvedPackage } from '../resolve/resolution.ts';
 import type { Stored } from '../store/receipt.ts';
 import { titleOf } from './build-package.ts';
@@ -124,7 +123,10 @@ async function attempt(pkg: PlannedPackage, site: Site): Promise<Attempt> {
 
 async function obtainOne(pkg: PlannedPackage, needs: readonly Stored[], site: Site): Promise<Obtained> {
   const { course: rules, context } = site;
-  if (!isBuiltHere(pkg)) throw new HeadwaterError('ORIGIN_UNSUPPORTED', 'cannot be installed yet');
+  if (!isBuiltHere(pkg)) {
+    const { obtainAttested } = await import('./attested/obtain-attested.ts');
+    return obtainAttested({ pkg, rules }, context);
+  }
   return obtainBuild({ pkg, needs, rules, crew: willing(site) }, context);
 }
 
