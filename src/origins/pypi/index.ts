@@ -4,7 +4,8 @@ import { evidence } from './evidence.ts';
 import { versions } from './versions.ts';
 
 export { pypiAuthorization } from './ask.ts';
-export { publishersIn } from './publisher.ts';
+export { saidPublishers } from './evidence.ts';
+export { publisherHint, publishersIn } from './publisher.ts';
 
 /** Wheels of the index that the machine's own pip is configured with. */
 export const pypi: Origin = { evidenceBy: 'address', versions, find, evidence };

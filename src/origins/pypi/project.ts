@@ -6,6 +6,7 @@ import type { PipIndex } from '../../host/pip-config.ts';
 import { sha256Of } from '../../model/digest.ts';
 import type { OriginContext } from '../origin.ts';
 import { addressFrom, openIndex, questionOf } from './ask.ts';
+import { type KeptPage, keepPage, keptPage } from './kept-page.ts';
 import { type Metadata, readMetadata } from './metadata.ts';
 import { type IndexedWheel, type ProjectPage, readPage } from './page.ts';
 
@@ -32,19 +33,32 @@ export function projectPage(project: string, context: OriginContext): Promise<Pr
 async function fetchPage(project: string, context: OriginContext): Promise<ProjectPage> {
   const index = await openIndex(context.host);
   const url = `${index.base}/${encodeURIComponent(project)}/`;
-  const answer = await askPage(url, index, context);
-  if (answer.state !== 'ok') {
-    throw new HeadwaterError('PACKAGE_UNKNOWN', `the index knows no ${project}`, {
-      subject: `pypi:${project}`,
-      expected: `a project of the index (${index.from})`,
-      found: 'HTTP 404',
-    });
+  const kept = keptPage(url, context.host);
+  const answer = await askPage({ url, kept }, index, context);
+  if (answer.state === 'ok') {
+    keepPage({ ...answer, asked: url, etag: answer.headers.etag }, context.host);
+    return readPage(answer.json, { project, url: answer.url });
   }
-  return readPage(answer.json, { project, url: answer.url });
+  if (answer.state === 'unchanged' && kept !== undefined)
+    return readPage(kept.json, { project, url: kept.url });
+  throw new HeadwaterError('PACKAGE_UNKNOWN', `the index knows no ${project}`, {
+    subject: `pypi:${project}`,
+    expected: `a project of the index (${index.from})`,
+    found: 'HTTP 404',
+  });
 }
 
-async function askPage(url: string, index: PipIndex, context: OriginContext) {
-  const question = { ...questionOf(url, index, context), accept: SIMPLE_JSON, maxBytes: LARGEST_PAGE };
+async function askPage(
+  { url, kept }: { readonly url: string; readonly kept: KeptPage | undefined },
+  index: PipIndex,
+  context: OriginContext,
+) {
+  const question = {
+    ...questionOf(url, index, context),
+    accept: SIMPLE_JSON,
+    maxBytes: LARGEST_PAGE,
+    ...(kept !== undefined && { ifNoneMatch: kept.etag }),
+  };
   try {
     return await askJson(question, context.host);
   } catch (error) {

@@ -33,6 +33,15 @@ export function publishersIn(provenance: Uint8Array): readonly SaidPublisher[] {
   });
 }
 
+/** One sentence for people, which says whose word it is. Undefined where there is no publisher. */
+export function publisherHint(name: string, publishers: readonly SaidPublisher[]): string | undefined {
+  const [first] = publishers;
+  if (first === undefined) return undefined;
+  const { kind, repository, workflow } = first;
+  const by = [workflow, repository].filter((text) => text !== undefined).join(' of ') || 'somebody';
+  return `The index says that ${name} was published by ${by} (${kind}). That is no proof of what it was built from, and nobody else gives one.`;
+}
+
 function parsed(bytes: Uint8Array): unknown {
   try {
     return parseStrictJson(bytes, { code: 'VERIFY_BUNDLE_INVALID', path: 'provenance' });

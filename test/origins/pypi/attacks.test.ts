@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { fetchArtifact } from '../../../src/fetch/artifact.ts';
 import { pypiAuthorization } from '../../../src/origins/pypi/ask.ts';
-import { publishersIn } from '../../../src/origins/pypi/publisher.ts';
+import { saidPublishers } from '../../../src/origins/pypi/evidence.ts';
+import { publisherHint, publishersIn } from '../../../src/origins/pypi/publisher.ts';
 import { refusalOf } from '../../world/fetching.ts';
 import { attested, pypiCase, signed, sigstore } from '../../world/pypi-case.ts';
 import { publishOf, releaseRun } from '../../world/pypi-evidence.ts';
@@ -209,6 +210,17 @@ test('evidence that has vanished since is none, and garbage is refused', async (
   expect(await judge(part)).toBe('no evidence');
   world.faults.provenance = (_request, response) => response.end('{"version":2,"attestation_bundles":[]}');
   expect((await refusalOf(judge(part))).code).toBe('VERIFY_BUNDLE_INVALID');
+});
+
+test('of a wheel that was only published, it can be told by whom, as the word of the index', async () => {
+  const wheel = makeWheel(recipe);
+  const publish = await publishOf(sigstore, wheel, releaseRun('acme/tool', '1.0'));
+  const { find, context } = await pypiCase({ tool: [upload(wheel, { attestations: [publish] })] });
+  const [part] = (await find('tool', '1.0')).parts;
+  const said = await saidPublishers(part, context);
+  expect(said).toMatchObject([{ saidBy: 'the index', repository: 'acme/tool', workflow: 'release.yml' }]);
+  expect(publisherHint('pypi:tool', said)).toContain('The index says');
+  expect(publisherHint('pypi:tool', [])).toBeUndefined();
 });
 
 test('who published is told as what the index says, and never more', () => {

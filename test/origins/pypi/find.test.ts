@@ -163,6 +163,33 @@ test.each([
   expect((await refusalOf(find('tool', version))).code).toBe(code);
 });
 
+test('a page that has not changed is not sent again, and one that has is', async () => {
+  const first = await pypiCase({ tool: [upload(makeWheel({ name: 'tool', version: '1' }))] });
+  const { world } = first;
+  expect(await first.versions('tool')).toEqual(['1']);
+  const home = first.context.host.env.HEADWATER_HOME ?? '';
+  const second = await pypiCase(world, { HEADWATER_HOME: home });
+  expect(await second.versions('tool')).toEqual(['1']);
+  const asked = world.pages.requests.map(({ headers }) => headers['if-none-match'] !== undefined);
+  expect(asked).toEqual([false, true]);
+  world.projects = { tool: [upload(makeWheel({ name: 'tool', version: '2' }))] };
+  const third = await pypiCase(world, { HEADWATER_HOME: home });
+  expect(await third.versions('tool')).toEqual(['2']);
+});
+
+test('a kept page that somebody damaged is asked for anew', async () => {
+  const first = await pypiCase({ tool: [upload(makeWheel({ name: 'tool', version: '1' }))] });
+  await first.versions('tool');
+  const { fs, paths, env } = first.context.host;
+  const folder = join(paths.cache, 'pypi');
+  const [name = ''] = fs.readdirSync(folder);
+  const kept = fs.readFileSync(join(folder, name), 'utf8');
+  fs.writeFileSync(join(folder, name), kept.slice(0, -20));
+  const second = await pypiCase(first.world, { HEADWATER_HOME: env.HEADWATER_HOME ?? '' });
+  expect(await second.versions('tool')).toEqual(['1']);
+  expect(first.world.pages.requests.at(-1)?.headers).not.toHaveProperty('if-none-match');
+});
+
 test('a project that is not there is not known', async () => {
   const { versions } = await pypiCase({});
   expect((await refusalOf(versions('tool'))).code).toBe('PACKAGE_UNKNOWN');

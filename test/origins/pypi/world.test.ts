@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { pypiCase } from '../../world/pypi-case.ts';
 import { pypiServer, upload } from '../../world/pypi-server.ts';
 import { makeWheel } from '../../world/pypi-wheel.ts';
 import { tempHome } from '../../world/temp-home.ts';
@@ -70,9 +71,33 @@ describe.skipIf(noPip)(`pip agrees${noPip ? ` (${noPip})` : ''}`, () => {
     expect(metadata.length).toBeGreaterThan(0);
     expect(world.files.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
+
+  test('what a tool brings along is what pip would install', async () => {
+    const wheel = (name: string, version: string, requires: readonly string[] = []) =>
+      upload(makeWheel({ name, version, requires, extras: ['more'] }));
+    const world = await pypiServer({
+      tool: [wheel('tool', '1.0', ['web<4', 'cli>=2', 'fast[more]', "old; python_version < '3'"])],
+      web: ['2.0', '3.0', '3.1rc1', '4.0'].map((version) => wheel('web', version, ['net~=1.2'])),
+      cli: [wheel('cli', '1.9'), wheel('cli', '2.5', ['net!=1.9', 'text>=1'])],
+      fast: [wheel('fast', '0.1', ["extra-one; extra == 'more'", "extra-two; extra == 'less'"])],
+      'extra-one': [wheel('extra-one', '1.0.post1'), wheel('extra-one', '1.0')],
+      net: ['1.1', '1.2', '1.8', '1.9', '2.0'].map((version) => wheel('net', version)),
+      text: [wheel('text', '1'), wheel('text', '1.0.1', ['net>1.2'])],
+    });
+    const { find } = await pypiCase(world);
+    const ours = (await find('tool', '1.0')).parts.map(({ purl }) => purl.replace('pkg:pypi/', ''));
+    const args = ['-m', 'pip', 'install', '--quiet', '--no-cache-dir', '--dry-run', '--ignore-installed'];
+    const { stdout } = await run([...args, '--report', '-', '--index-url', world.index, 'tool==1.0']);
+    const theirs: string[] = JSON.parse(stdout).install.map(
+      ({ metadata }: { metadata: { name: string; version: string } }) =>
+        `${metadata.name}@${metadata.version}`,
+    );
+    expect([...ours].sort()).toEqual(theirs.sort());
+    expect(ours).toHaveLength(7);
+  });
 });
 
-async function run(args: readonly string[]): Promise<{ code: number; stderr: string }> {
+async function run(args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const { host } = tempHome();
   return host.processes.run(['python3', ...args], { env: pipEnv, timeoutMs: 60_000 });
 }
