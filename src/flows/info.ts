@@ -1,13 +1,15 @@
 import type { Catalog, CatalogEntry } from '../catalog/entry.ts';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
-import type { PackageName } from '../model/package-name.ts';
+import { type ForeignName, isForeignName, type PackageName } from '../model/package-name.ts';
 import { parseRequest } from '../request/parse.ts';
 import type { Request } from '../request/request.ts';
 import type { ResolvedPackage } from '../resolve/resolution.ts';
 import { requireEntry, resolve } from '../resolve/resolve.ts';
 import { surveyName } from '../store/find.ts';
+import type { Receipt } from '../store/receipt.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
+import { type AttestedInfo, attestedInfo, foreignFacts } from './info/attested.ts';
 import { listInstalled } from './list.ts';
 import { type KnownRebuilds, knownRebuilds } from './rebuild/known-rebuilds.ts';
 import { resolvedFor } from './resolved-for.ts';
@@ -49,7 +51,10 @@ export interface PackageInfo {
 interface InstalledInfo {
   readonly version: string;
   readonly linked: boolean;
-  /** Attestations of rebuilds, each judged anew. */
+  readonly origin: Receipt['origin'];
+  /** What the provenance of others says; absent for what headwater built. */
+  readonly attested?: AttestedInfo;
+  /** Attestations of rebuilds, each judged anew; of what headwater built. */
   readonly rebuilds: KnownRebuilds;
 }
 
@@ -59,6 +64,7 @@ export function info(arg: string, context: Pick<FlowContext, 'host' | 'now'>): P
   const catalog = loadCatalog(context.host);
   const [wanted] = request.packages;
   if (wanted === undefined) throw new HeadwaterError('INTERNAL', `${arg} asks for nothing`);
+  if (isForeignName(wanted.name)) return foreignInfo(wanted.name, context);
   const entry = requireEntry(wanted.name, catalog);
   return {
     ...aboutEntry(entry),
@@ -66,6 +72,12 @@ export function info(arg: string, context: Pick<FlowContext, 'host' | 'now'>): P
     ...(entry.recipe ? builtInfo(request, catalog) : { needs: [], sources: [] }),
     installed: installedOf(entry.name, context),
   };
+}
+
+/** What the store knows of a package that no catalog has. */
+function foreignInfo(name: ForeignName, context: Pick<FlowContext, 'host' | 'now'>): PackageInfo {
+  const facts = foreignFacts(name, context.host);
+  return { ...facts, needs: [], neededBy: [], sources: [], installed: installedOf(name, context) };
 }
 
 function aboutEntry(entry: CatalogEntry) {
@@ -115,7 +127,9 @@ function installedOf(name: PackageName, context: Pick<FlowContext, 'host' | 'now
     const found = listed.find(({ path }) => entry.state === 'stored' && path === entry.stored.path);
     if (entry.state !== 'stored' || found === undefined) return [];
     const { receipt } = entry.stored;
-    return [{ version: found.version, linked: found.linked, rebuilds: knownRebuilds(receipt, context) }];
+    const { version, linked, origin } = found;
+    const attested = receipt.origin === 'source' ? {} : { attested: attestedInfo(receipt) };
+    return [{ version, linked, origin, ...attested, rebuilds: knownRebuilds(receipt, context) }];
   });
 }
 

@@ -40,7 +40,12 @@ export function checkPolicy(args: readonly string[], context: FlowContext): read
       : packages.flatMap((wanted) => subjectsOf(wanted, { stored, trust }, context));
   const policy = loadPolicy(context.host);
   return subjects.flatMap(({ facts, ...about }) =>
-    facts.map((one) => ({ ...about, decision: decide(policy, one, context.now) })),
+    facts.map((one, index) => ({
+      ...about,
+      // What a package brings along is told by its own name.
+      ...(index > 0 && { name: one.title }),
+      decision: decide(policy, one, context.now),
+    })),
   );
 }
 

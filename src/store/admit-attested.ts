@@ -12,6 +12,10 @@ import {
 } from '../model/attested-tree.ts';
 import { sha256Of } from '../model/digest.ts';
 import { filesManifestDigest } from '../model/files-manifest.ts';
+import { parseStrictJson } from '../model/strict-json/parse.ts';
+import { inside, type Place } from '../model/strict-json/place.ts';
+import { readText } from '../model/strict-json/read.ts';
+import { readRecord } from '../model/strict-json/read-record.ts';
 import type { Trust } from '../model/trust.ts';
 import { type Verdict, Verified } from '../model/verified.ts';
 import type { NewEntry, ProofFile } from './new-entry.ts';
@@ -36,7 +40,7 @@ export interface AttestedAdmission {
 /**
  * Takes a tree of what others built into the store (`placeEntry`). Every part of it is one that
  * the door let pass, and one that was planned.
- * @throws HeadwaterError VERIFY_INTERNAL, ARCHIVE_CHANGED, STORE_*
+ * @throws HeadwaterError VERIFY_INTERNAL, VERIFY_BUNDLE_INVALID, ARCHIVE_CHANGED, STORE_*
  */
 export function admitAttested(
   unpacked: UnpackedParts,
@@ -134,7 +138,8 @@ function trustOf(parts: readonly Part[], { trust, tree }: AttestedAdmission): Tr
 
 /** Only to find the key that the snapshot keeps; who signed is judged elsewhere. */
 function hintOf(bundle: Uint8Array): string {
-  const json: unknown = JSON.parse(Buffer.from(bundle).toString('utf8'));
-  const hint = json as { verificationMaterial?: { publicKey?: { hint?: unknown } } };
-  return String(hint.verificationMaterial?.publicKey?.hint);
+  const place: Place = { code: 'VERIFY_BUNDLE_INVALID', path: TREE_FILE };
+  const { verificationMaterial } = readRecord(parseStrictJson(bundle, place), place);
+  const { publicKey } = readRecord(verificationMaterial, inside(place, 'verificationMaterial'));
+  return readText(readRecord(publicKey, inside(place, 'publicKey')).hint, inside(place, 'hint'));
 }

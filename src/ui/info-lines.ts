@@ -1,6 +1,15 @@
+import { oneLine } from '../model/plain-text.ts';
 import { knownRebuildText, type ShownKnownRebuilds } from './rebuild-lines.ts';
 import { bold, dim } from './style.ts';
 import { table } from './table.ts';
+
+interface ShownAttested {
+  readonly level: string;
+  readonly signer: string;
+  readonly repository?: string;
+  readonly commit?: string;
+  readonly parts: number;
+}
 
 /** The part of `flows/info.ts` that is shown. */
 export interface ShownInfo {
@@ -28,6 +37,7 @@ export interface ShownInfo {
   readonly installed: readonly {
     readonly version: string;
     readonly linked: boolean;
+    readonly attested?: ShownAttested;
     readonly rebuilds: ShownKnownRebuilds;
   }[];
 }
@@ -55,10 +65,7 @@ export function infoLines(about: ShownInfo): string[] {
     ...sources,
     ...moduleRows(about.modules),
     ['installed', installed.join(', ') || 'no'],
-    ...about.installed.map(({ version, rebuilds }) => [
-      'rebuilt',
-      `${version}: ${knownRebuildText(rebuilds)}`,
-    ]),
+    ...about.installed.flatMap(provenRows),
   ].filter(([, value]) => value !== '');
   return [
     bold([about.name, about.version ?? []].flat().join(' ')),
@@ -66,6 +73,18 @@ export function infoLines(about: ShownInfo): string[] {
       [],
       rows.map(([label = '', value = '']) => [`  ${dim(label)}`, value]),
     ),
+  ];
+}
+
+/** What headwater built may be built again; what others built has their word. */
+function provenRows({ version, attested, rebuilds }: ShownInfo['installed'][number]): string[][] {
+  if (attested === undefined) return [['rebuilt', `${version}: ${knownRebuildText(rebuilds)}`]];
+  const { signer, level, repository, commit, parts } = attested;
+  const from = [repository ?? [], commit ?? []].flat().map(oneLine).join(' at ');
+  return [
+    ['proved', `${version}: ${level}, signed by ${oneLine(signer)}`],
+    ['', from === '' ? '' : `from ${from}`],
+    ['', parts === 1 ? '' : `${parts} parts, each with provenance of its own`],
   ];
 }
 

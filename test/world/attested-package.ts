@@ -42,6 +42,8 @@ export interface AttestedStory {
   readonly members?: readonly string[];
   /** A workflow of the repository; default `release.yml`. */
   readonly workflow?: string;
+  /** The same of what it brings along. */
+  readonly memberWorkflow?: string;
   /** Who signs the tree; default: this machine. */
   readonly signer?: BuilderSigner;
   readonly minimumLevel?: NonNullable<AttestedExpectation['minimumLevel']>;
@@ -118,9 +120,10 @@ function repositoriesOf({ members = [] }: AttestedStory): readonly string[] {
 }
 
 async function makePart(story: AttestedStory, repository: string) {
-  const { version = '1.2.3', workflow = 'release.yml' } = story;
+  const { version = '1.2.3' } = story;
+  const own = repository === 'tool' ? story.workflow : story.memberWorkflow;
   const ref = `refs/tags/v${version}`;
-  const workflowRef = `acme/${repository}/.github/workflows/${workflow}@${ref}`;
+  const workflowRef = `acme/${repository}/.github/workflows/${own ?? 'release.yml'}@${ref}`;
   const run = gitHubRun({
     repository: `acme/${repository}`,
     repository_id: numberOf(repository),

@@ -1,7 +1,8 @@
 import { compareTrees } from '../../build/compare/compare-trees.ts';
 import { loadCatalog } from '../../catalog/load.ts';
-import type { HeadwaterError } from '../../errors.ts';
+import { HeadwaterError } from '../../errors.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
+import { ecosystemOf } from '../../model/package-name.ts';
 import type { Rebuild } from '../../model/rebuild.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
 import { asHeadwaterError } from '../../ui/error.ts';
@@ -65,12 +66,28 @@ export async function rebuildAll(words: readonly string[], context: FlowContext)
   return { results, failed };
 }
 
+/** @throws HeadwaterError RECIPE_MISSING for what others build, and nobody here can build again */
+function refuseOthers(words: readonly string[]): void {
+  const foreign = words.find((word) => ecosystemOf(word) !== undefined);
+  if (foreign === undefined) return;
+  throw new HeadwaterError(
+    'RECIPE_MISSING',
+    `${foreign} is built by others: there is nothing to build again`,
+    {
+      subject: foreign,
+      expected: 'a package that headwater builds from source',
+      hint: `\`headwater why ${foreign}\` tells who built it, and \`headwater verify ${foreign}\` proves it again`,
+    },
+  );
+}
+
 interface Wanted {
   readonly packages: readonly ResolvedPackage[];
   readonly broken: readonly NotRebuilt[];
 }
 
 function packagesOf(words: readonly string[], { host }: FlowContext): Wanted {
+  refuseOthers(words);
   if (words.length > 0) return { packages: readBuildRequest(words, host).wanted, broken: [] };
   const { packages, broken } = resolveAll(loadCatalog(host), thisPlatform());
   return { packages, broken: broken.map(({ version = '', ...rest }) => ({ ...rest, version })) };
