@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import { syncDirectory, writeFileAtomic } from '../host/atomic.ts';
 import type { Host } from '../host/host.ts';
 import { type Taken, type Taking, takeDigests } from './digests.ts';
 import { eachChunk } from './disk.ts';
@@ -14,6 +13,8 @@ export interface PartOrigin {
 /**
  * A download that is not complete: `<slot>.part`, with a note beside it of where it came
  * from. It outlives a kill, and its bytes are hashed again before they are gone on from.
+ * Neither is synced to disk, for nothing here is believed for having been written: what a
+ * power cut leaves is found out by the next hash, and fetched again.
  */
 export interface Part {
   /** Bytes so far. */
@@ -47,7 +48,7 @@ export function openPart(host: Host, path: string): Part {
     digests = takeDigests();
     patched = false;
     origin = next;
-    if (next !== undefined) writeFileAtomic(host, notePath, JSON.stringify(next));
+    if (next !== undefined) host.fs.writeFileSync(notePath, JSON.stringify(next), { mode: 0o600 });
   };
   return {
     size: () => digests.size(),
@@ -63,10 +64,8 @@ export function openPart(host: Host, path: string): Part {
       digests.update(chunk);
     },
     finish(finished) {
-      host.fs.fsyncSync(fd);
       host.fs.renameSync(path, finished);
-      host.fs.rmSync(notePath, { force: true });
-      syncDirectory(host, dirname(finished));
+      if (origin !== undefined) host.fs.rmSync(notePath, { force: true });
     },
     drop() {
       host.fs.rmSync(path, { force: true });

@@ -4,6 +4,7 @@ import { checkAddress, isOnSameSide, type Referrer } from './address.ts';
 import { headwaterVersion } from './home.ts';
 import type { Http, HttpGetOptions, HttpResponse } from './http.ts';
 import { createRoutes, INTERNET, type Network, type Routes } from './http-routes.ts';
+import { reachOfHost } from './reach.ts';
 
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
@@ -29,6 +30,7 @@ async function getFollowing(routes: Routes, first: string, options: HttpGetOptio
       : referrer(checkAddress(options.toldBy, { insecureBases }), routes);
   let url = checkAddress(first, { insecureBases, from });
   const { origin } = url;
+  mustKeepSecret(url, options);
   for (let left = options.maxRedirects ?? MAX_REDIRECTS; ; left--) {
     const given = url.origin === origin ? options : withoutCredentials(options);
     const response = await getOnce(routeTo(url, from, routes), url, given);
@@ -70,6 +72,16 @@ async function getOnce(dispatcher: Dispatcher, url: URL, options: HttpGetOptions
       body.destroy();
     },
   };
+}
+
+/** RFC 9110, 11.6.2 and 17.16.1: who reads along on the way would have the credentials, too. */
+function mustKeepSecret(url: URL, { authorization }: HttpGetOptions): void {
+  if (authorization === undefined || url.protocol === 'https:' || reachOfHost(url) === 'loopback') return;
+  throw new HeadwaterError('FETCH_ADDRESS_REFUSED', 'will not send credentials over plain http', {
+    subject: url.href,
+    expected: 'an https address, or none of the credentials',
+    found: 'plain http',
+  });
 }
 
 function withoutCredentials({ authorization: _, ...options }: HttpGetOptions): HttpGetOptions {

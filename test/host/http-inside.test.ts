@@ -92,3 +92,12 @@ test('attack: a private server redirects to another private one, or to this mach
   }
   expect(world.asked).toEqual(Array.from({ length: 3 }, () => `${INTRANET} inside.test`));
 });
+
+test('credentials are not sent over plain http, whatever base it lies below', async () => {
+  const world = await serveAt(BOTH);
+  const { http } = httpWhere(names);
+  const options = { ...plainly(world, ...all), authorization: 'Bearer secret' };
+  expect((await refusalOf(http.get(world.at('inside.test'), options))).code).toBe('FETCH_ADDRESS_REFUSED');
+  expect((await http.get(world.at(INTERNET), options)).status).toBe(200);
+  expect(world.asked).toEqual([`${INTERNET} ${INTERNET}`]);
+});
