@@ -1,4 +1,5 @@
 import { STATEMENT_TYPE } from '../../src/model/attestation.ts';
+import { pypiPublish } from '../../src/verify/build-types/pypi-publish/read.ts';
 import type { Bundle } from './evidence.ts';
 import { gitHubRun } from './sigstore/identities.ts';
 import type { GitHubIdentity } from './sigstore/identity.ts';
@@ -28,7 +29,7 @@ export async function publishOf(
   const statement = {
     _type: STATEMENT_TYPE,
     subject: [subjectOf(file)],
-    predicateType: 'https://docs.pypi.org/attestations/publish/v1',
+    predicateType: pypiPublish.predicateType,
     predicate: null,
   };
   return bundleOf(await sigstore.sign(statement, run));
