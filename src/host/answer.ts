@@ -30,7 +30,7 @@ export type Answer =
   /** 404 or 410. */
   | { readonly state: 'missing'; readonly headers: Headers; readonly url: string };
 
-export type Headers = HttpResponse['headers'];
+type Headers = HttpResponse['headers'];
 
 /**
  * Asks for something small that is read whole: an API's answer, a bundle. What may pass is

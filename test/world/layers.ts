@@ -22,7 +22,6 @@ const ground = ['model', 'host', 'catalog'];
 
 /** What a folder of src/ may import from besides itself. `.` is a file directly in src/. */
 export function allowedFolders(folder: string): readonly string[] {
-  if (stages.includes(folder)) return ground;
   switch (folder) {
     case 'model':
       return [];
@@ -32,6 +31,7 @@ export function allowedFolders(folder: string): readonly string[] {
       return ['model'];
     case 'catalog':
       return ['model', 'host'];
+    case 'fetch':
     case 'origins':
       return [...ground, 'evidence'];
     case 'lockfile':
@@ -43,7 +43,7 @@ export function allowedFolders(folder: string): readonly string[] {
     case 'commands':
       return ['flows', 'ui', ...ground];
     default:
-      return ['commands', 'flows', 'ui', ...ground];
+      return stages.includes(folder) ? ground : ['commands', 'flows', 'ui', ...ground];
   }
 }
 
