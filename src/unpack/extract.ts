@@ -5,7 +5,7 @@ import { parseSha256, type Sha256 } from '../model/digest.ts';
 import { type FileEntry, filesManifestDigest, inOrderOfPath } from '../model/files-manifest.ts';
 import { ArtifactReader, type ExpectedBytes } from './artifact.ts';
 import { ByteSource } from './byte-source.ts';
-import { decompress } from './decompress/decompress.ts';
+import { decompress, OWN } from './decompress/decompress.ts';
 import { type Limits, largestTotal } from './limits.ts';
 import { refuse } from './refuse.ts';
 import { readTar } from './tar/reader.ts';
@@ -52,7 +52,7 @@ async function writeTree(
   const maxBytes = largestTotal(limits, size);
   const tarHash = createHash('sha256');
   const compressed = new ByteSource(artifact.chunks());
-  const tar = new ByteSource(hashed(await decompress(compressed), tarHash, maxBytes));
+  const tar = new ByteSource(hashed(await decompress(compressed, OWN), tarHash, maxBytes));
   const writer = new TreeWriter(directory, fs, { bytes: maxBytes, names: limits.entries });
   try {
     await readTar(tar, writer, ownRules(limits));

@@ -87,6 +87,7 @@ test('what others write into archives, and headwater does not', async () => {
   );
   expect(pathsOf(await unpackTest([[dotted]]))).toEqual(['b', 'bin/tool']);
   expect(await refusalOf(dotted)).toBe('ARCHIVE_ENTRY_TYPE');
+  expect(await refusalOf(Buffer.from('fd377a585a000004', 'hex'))).toBe('ARCHIVE_FORMAT');
   expect(await refusalOf(tar(file('./a')))).toBe('ARCHIVE_NAME_INVALID');
   expect(await refusalOfParts([[tar(paxBody('9 path=x\n', { type: 'g' }), file('a'))]])).toBe(
     'ARCHIVE_ENTRY_TYPE',

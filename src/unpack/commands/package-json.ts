@@ -48,6 +48,7 @@ function commandsOf({
 }
 
 function entriesOf(bin: unknown): (readonly [unknown, unknown])[] {
+  if (Array.isArray(bin)) refuse('ARCHIVE_COMMAND_INVALID', 'a list of commands without names');
   return typeof bin === 'object' && bin !== null ? Object.entries(bin) : [];
 }
 
@@ -65,7 +66,7 @@ function commandName(name: unknown): BinName {
 /** Attack: `../../x` and `/bin/sh`; what is left is judged as the path of a member is. */
 function pathOf(path: unknown): string {
   if (typeof path !== 'string')
-    return refuse('ARCHIVE_COMMAND_INVALID', 'not the path of a command', String(path));
+    return refuse('ARCHIVE_COMMAND_INVALID', 'not the path of a command', typeof path);
   return path.replace(/^(\.\/)+/, '');
 }
 

@@ -3,7 +3,7 @@ import type { Host } from '../../host/host.ts';
 import type { PartLayout } from '../../model/attested-package.ts';
 import { ArtifactReader, type ExpectedBytes } from '../artifact.ts';
 import { ByteSource } from '../byte-source.ts';
-import { decompress, decompressFile } from '../decompress/decompress.ts';
+import { ALL, decompress, decompressFile } from '../decompress/decompress.ts';
 import { type Limits, largestTotal } from '../limits.ts';
 import type { MemberSink } from '../member.ts';
 import { parseTreePath } from '../paths.ts';
@@ -59,7 +59,7 @@ async function readMembers(artifact: ArtifactReader, source: PartSource, sink: M
   switch (layout.format) {
     case 'tar':
       return await throughDecompressor(artifact, source, async (compressed, most) => {
-        const tar = new ByteSource(atMost(most, await decompress(compressed)));
+        const tar = new ByteSource(atMost(most, await decompress(compressed, ALL)));
         try {
           await readTar(tar, sink, rulesForOthers(limits));
         } finally {
