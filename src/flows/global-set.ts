@@ -31,13 +31,26 @@ export async function installGlobally(
 ): Promise<InstallReport> {
   const { from, ...rest } = options;
   const packages = askedFrom(parseRequest(words).packages, from);
-  const report = await obtainGlobally(packages, rest, context);
+  const kept = packages.map((item) => keptWhereLinked(item, context.host));
+  const report = await obtainGlobally(kept, rest, context);
   const done = packages.filter(({ name }) => report.packages.some((item) => item.name === name));
   await changeGlobalManifest(context.host, (manifest) =>
     done.flatMap((item) => added(item, manifest, context.host)),
   );
-  if (report.failed.length === 0 && from === undefined) remember(words, report, context.host);
+  if (report.failed.length === 0) remember(words, report, context.host);
   return report;
+}
+
+/**
+ * What is installed already is left alone: of what others build only they know whether there is
+ * a newer one, and whoever wants that asks for an upgrade.
+ */
+function keptWhereLinked(asked: PackageRequest, host: Host): PackageRequest {
+  const linked = linkedTools(host).find(({ name }) => name === asked.name);
+  if (linked === undefined || asked.version !== undefined || asked.origin !== undefined) return asked;
+  const origin = findStored(host, linked)?.receipt.origin;
+  if (origin === undefined || !isStillOffered(linked, host)) return asked;
+  return origin === 'source' ? { ...asked, origin } : { ...asked, version: linked.version };
 }
 
 /** The same packages, from where the user wants them. */

@@ -26,12 +26,13 @@ export const NO_FILE = 'none';
 
 type Fs = Pick<typeof nodeFs, 'lstatSync'>;
 
-const ARGUMENT = /^[a-z0-9][A-Za-z0-9+._@-]{0,63}$/;
+const ARGUMENT = /^[a-z0-9][A-Za-z0-9+._@:/-]{0,127}$/;
 
 /** Where the record of a request lies; undefined for a request that gets none. */
 export function recordFile(cache: string, args: readonly string[]): string | undefined {
   const usual = args.length <= 8 && args.every((arg) => ARGUMENT.test(arg));
-  const name = args.join(' ') || '@all';
+  // No argument holds a `=`, so that two requests never have one record.
+  const name = args.join(' ').replaceAll(/[:/]/g, '=') || '@all';
   return usual && name.length <= 200 ? join(cache, 'installed', `${name}.json`) : undefined;
 }
 
