@@ -5,7 +5,7 @@ import type { PackageRequest } from '../../request/request.ts';
 import { listNamed } from '../../store/find.ts';
 import { listNamedBelow } from '../../store/lower.ts';
 import { type AttestedReceipt, isAttested } from '../../store/receipt.ts';
-import type { Place } from './plan-attested.ts';
+import type { AskedPlace } from './asked-place.ts';
 
 /**
  * The newest package of the store, or of one below it, that a request fits, as it was planned when it was admitted.
@@ -13,7 +13,7 @@ import type { Place } from './plan-attested.ts';
  */
 export function fromStore(
   { name, version: query }: Pick<PackageRequest, 'name' | 'version'>,
-  { from, platform }: Pick<Place, 'from' | 'platform'>,
+  { from, platform }: Pick<AskedPlace, 'from' | 'platform'>,
   host: Host,
 ): AttestedPackage | undefined {
   const receipts = [...listNamed(host, name), ...listNamedBelow(host, name)]

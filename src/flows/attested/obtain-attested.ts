@@ -15,7 +15,8 @@ import { refuseLossOfParts } from '../policy-history.ts';
 import { attestTree } from './attest-tree.ts';
 import { pinParts } from './part-pins.ts';
 import { freshPlan } from './plan-attested.ts';
-import { type ProvenPart, proveParts } from './prove-parts.ts';
+import { proveParts } from './prove-parts.ts';
+import type { ProvenPart } from './proven-part.ts';
 
 export interface AttestedOrder {
   readonly pkg: AttestedPackage;

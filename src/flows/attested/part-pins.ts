@@ -7,7 +7,7 @@ import { loadTrust } from '../../trust/load.ts';
 import { identify } from '../../verify/attested/identify.ts';
 import type { FlowContext } from '../context.ts';
 import { pinnedDemand, recordPin } from '../pins.ts';
-import type { ProvenPart } from './prove-parts.ts';
+import type { ProvenPart } from './proven-part.ts';
 
 /**
  * Trust on first use for what no entry of a catalog names: its expectation says which

@@ -2,26 +2,15 @@ import { loadCatalog } from '../../catalog/load.ts';
 import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { loadSettings } from '../../host/settings.ts';
-import type {
-  AttestedOrigin,
-  AttestedPackage,
-  AttestedPart,
-  FoundPackage,
-} from '../../model/attested-package.ts';
-import type { Platform } from '../../model/platform.ts';
+import type { AttestedPackage, AttestedPart, FoundPackage } from '../../model/attested-package.ts';
 import { compareVersions, matchesVersion, type Version } from '../../model/version.ts';
 import type { OriginVersion, Wanted } from '../../origins/origin.ts';
 import type { PackageRequest } from '../../request/request.ts';
 import { withKey } from '../../resolve/attested-key.ts';
 import type { FlowContext } from '../context.ts';
+import type { AskedPlace } from './asked-place.ts';
 import { fromStore } from './from-store.ts';
 import { openOrigin, originContext } from './open-origin.ts';
-
-export interface Place {
-  readonly from: AttestedOrigin;
-  readonly wanted: Wanted;
-  readonly platform: Platform;
-}
 
 /**
  * A package that others built, pinned to a version and its artifacts. One that is in the store
@@ -31,7 +20,7 @@ export interface Place {
  */
 export async function planAttested(
   asked: PackageRequest,
-  place: Place,
+  place: AskedPlace,
   context: FlowContext,
 ): Promise<AttestedPackage> {
   const there = fromStore(asked, place, context.host);
@@ -79,7 +68,7 @@ export function isSilence(error: unknown): error is HeadwaterError {
 
 async function askOrigin(
   asked: PackageRequest,
-  { from, wanted, platform }: Place,
+  { from, wanted, platform }: AskedPlace,
   context: FlowContext,
 ): Promise<AttestedPackage> {
   const origin = await openOrigin(from);
@@ -90,7 +79,7 @@ async function askOrigin(
 
 /** One version of a package for a platform, as its origin has it. @throws HeadwaterError PLATFORM_UNSUPPORTED, VERSION_UNKNOWN, ORIGIN_*, FETCH_* */
 export async function findAt(
-  { from, wanted, platform, version }: Place & { readonly version: Version },
+  { from, wanted, platform, version }: AskedPlace & { readonly version: Version },
   context: FlowContext,
 ): Promise<AttestedPackage> {
   const origin = await openOrigin(from);

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { EXIT, HeadwaterError } from '../../errors.ts';
 import { fetchArtifact } from '../../fetch/artifact.ts';
-import type { AttestedExpectation } from '../../model/attested-expectation.ts';
-import type { AttestedPackage, AttestedPart, PartLayout } from '../../model/attested-package.ts';
-import type { Verified } from '../../model/verified.ts';
+import type { AttestedPackage, AttestedPart } from '../../model/attested-package.ts';
 import type { Origin } from '../../origins/origin.ts';
 import { titleOf } from '../build-package.ts';
 import type { FlowContext } from '../context.ts';
@@ -11,12 +9,7 @@ import { openTurns, type Turns } from '../turns.ts';
 import { openOrigin, originContext } from './open-origin.ts';
 import { pinOfPart } from './part-pins.ts';
 import { evidenceOf, provePart } from './prove-part.ts';
-
-export interface ProvenPart {
-  readonly part: AttestedPart;
-  readonly verified: Verified<AttestedExpectation>;
-  readonly layout: PartLayout;
-}
+import type { ProvenPart } from './proven-part.ts';
 
 /** Parts that are fetched at the same time. */
 const SIDE_BY_SIDE = 8;
