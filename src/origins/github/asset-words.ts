@@ -28,7 +28,10 @@ const PROCESSORS: readonly (readonly [RegExp, Processor])[] = [
   [/^(arm64|aarch64|arm64v8|armv8|silicon|m1)$/, 'arm64'],
   [/^(universal|universal2)$/, 'universal'],
   [/^(x86|i[3-6]86|386|x32|32bit|32|ia32|gnux32|amd64v[2-4]|arm|arm32|armhf|armel|arm64e|arm64ec)$/, 'other'],
-  [/^(armv?[5-7]\w*|thumb\w*|riscv\w*|rv64\w*|ppc\w*|powerpc\w*|s390x?|mips\w*|loong\w*|sparc\w*)$/, 'other'],
+  [
+    /^(arm(v[5-7]\w*|[5-7](hf|l|a)?)|thumb\w*|riscv\w*|rv64\w*|ppc\w*|powerpc\w*|s390x?|mips\w*|loong\w*|sparc\w*)$/,
+    'other',
+  ],
   [/^(gnueabi\w*|musleabi\w*|aarch64be|ia64|alpha|hppa|m68k)$/, 'other'],
 ];
 const NEUTRAL = /^(unknown|pc|gnu|musl|glibc|static|alpine|bit|bin|v?\d+\w*)$/;

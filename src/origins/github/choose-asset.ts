@@ -62,9 +62,9 @@ function rankedFor(asset: GithubAsset, choosing: Choosing): readonly Ranked[] {
 
 /** What neither the tool nor its version is called by: names of tools are words of platforms, too. */
 function withoutName(stem: string, { version, repository }: Choosing): { isOwn: boolean; plain: string } {
-  const escape = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '\\$&');
-  const own = new RegExp(`^${escape(repository)}(?![a-z0-9])`);
-  const ofVersion = new RegExp(`(?<![a-z0-9])v?${escape(version)}(?![a-z0-9])`, 'g');
+  const quoted = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '\\$&');
+  const own = new RegExp(`^${quoted(repository)}(?![a-z0-9])`);
+  const ofVersion = new RegExp(`(?<![a-z0-9])v?${quoted(version)}(?![a-z0-9])`, 'g');
   const lower = stem.toLowerCase();
   return { isOwn: own.test(lower), plain: lower.replace(own, '').replaceAll(ofVersion, '') };
 }
