@@ -146,7 +146,7 @@ function fileOf(world: PypiServer, name: string, file: Upload) {
   };
 }
 
-export function fileAddress(world: PypiServer, fileName: string): string {
+function fileAddress(world: PypiServer, fileName: string): string {
   return `${world.files.url}/packages/ab/cd/${fileName}`;
 }
 

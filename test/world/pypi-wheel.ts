@@ -47,7 +47,7 @@ export function makeWheel(recipe: WheelRecipe): Wheel {
 }
 
 /** Escaped as file names of wheels have it. */
-export function moduleOf(name: string): string {
+function moduleOf(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '_');
 }
 

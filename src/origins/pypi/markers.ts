@@ -37,43 +37,62 @@ interface Token {
 export function parseMarker(text: string): Marker | undefined {
   const tokens = tokensOf(text);
   if (tokens === undefined) return undefined;
-  let at = 0;
-  const marker = either(0);
-  return at === tokens.length ? marker : undefined;
+  const reader: Reader = { tokens, at: 0 };
+  const marker = either(reader, 0);
+  return reader.at === tokens.length ? marker : undefined;
+}
 
-  function either(depth: number): Marker | undefined {
-    return joined('or', () => joined('and', () => single(depth)));
-  }
+interface Reader {
+  readonly tokens: readonly Token[];
+  at: number;
+}
 
-  function joined(type: 'and' | 'or', next: () => Marker | undefined): Marker | undefined {
-    const of = [next()];
-    while (tokens?.[at]?.type === 'word' && tokens[at]?.text === type) {
-      at += 1;
-      of.push(next());
-    }
-    const known = of.filter((one) => one !== undefined);
-    if (known.length !== of.length) return undefined;
-    return known.length === 1 ? known[0] : { type, of: known };
-  }
+function either(reader: Reader, depth: number): Marker | undefined {
+  return joined('or', reader, () => joined('and', reader, () => single(reader, depth)));
+}
 
-  function single(depth: number): Marker | undefined {
-    if (depth > DEEPEST) return undefined;
-    if (tokens?.[at]?.text !== '(' || tokens[at]?.type !== 'sign') return comparison();
-    at += 1;
-    const inner = either(depth + 1);
-    const closed = tokens[at]?.type === 'sign' && tokens[at]?.text === ')';
-    at += 1;
-    return closed ? inner : undefined;
+function joined(type: 'and' | 'or', reader: Reader, next: () => Marker | undefined): Marker | undefined {
+  const of = [next()];
+  while (isNext(reader, 'word', type)) {
+    reader.at += 1;
+    of.push(next());
   }
+  const known = of.filter((one) => one !== undefined);
+  if (known.length !== of.length) return undefined;
+  return known.length === 1 ? known[0] : { type, of: known };
+}
 
-  function comparison(): Marker | undefined {
-    const left = operandOf(tokens?.[at++]);
-    let operator = operatorOf(tokens?.[at++]);
-    if (operator === 'not') operator = tokens?.[at++]?.text === 'in' ? 'not in' : undefined;
-    const right = operandOf(tokens?.[at++]);
-    if (left === undefined || right === undefined || operator === undefined) return undefined;
-    return 'variable' in left || 'variable' in right ? { type: 'compare', operator, left, right } : undefined;
-  }
+function single(reader: Reader, depth: number): Marker | undefined {
+  if (depth > DEEPEST) return undefined;
+  if (!isNext(reader, 'sign', '(')) return comparison(reader);
+  reader.at += 1;
+  const inner = either(reader, depth + 1);
+  const isClosed = isNext(reader, 'sign', ')');
+  reader.at += 1;
+  return isClosed ? inner : undefined;
+}
+
+function comparison(reader: Reader): Marker | undefined {
+  const left = operandOf(take(reader));
+  const word = operatorOf(take(reader));
+  const operator = word === 'not' ? negated(take(reader)) : word;
+  const right = operandOf(take(reader));
+  if (left === undefined || right === undefined || operator === undefined) return undefined;
+  return 'variable' in left || 'variable' in right ? { type: 'compare', operator, left, right } : undefined;
+}
+
+function isNext({ tokens, at }: Reader, type: Token['type'], text: string): boolean {
+  return tokens[at]?.type === type && tokens[at]?.text === text;
+}
+
+function take(reader: Reader): Token | undefined {
+  const token = reader.tokens[reader.at];
+  reader.at += 1;
+  return token;
+}
+
+function negated(token: Token | undefined): string | undefined {
+  return token?.type === 'word' && token.text === 'in' ? 'not in' : undefined;
 }
 
 function tokensOf(text: string): Token[] | undefined {

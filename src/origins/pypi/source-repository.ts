@@ -37,7 +37,7 @@ export function sourceRepositoryOf(
 }
 
 /** Without punctuation and white space, in lower case (the same, "Label normalization"). */
-export function normalLabel(label: string): string {
+function normalLabel(label: string): string {
   return label.replace(/[\s!-/:-@[-`{-~]/g, '').toLowerCase();
 }
 
