@@ -64,7 +64,9 @@ async function prove(part: AttestedPart, index: number, site: Site): Promise<Pro
   // What it throws is thrown below, after the bytes are here.
   early?.catch(() => {});
   const what = pkg.parts.length === 1 ? titleOf(pkg) : `${titleOf(pkg)}: ${part.artifact.fileName}`;
-  const bytes = await fetchArtifact(part.artifact, { host, directory, what, progress });
+  const authorization = await origin.authorization?.(part, originContext(context));
+  const given = { host, directory, what, progress, ...(authorization !== undefined && { authorization }) };
+  const bytes = await fetchArtifact(part.artifact, given);
   const bundles = await (early ?? evidenceOf(question, { sha256: bytes.sha256 }, originContext(context)));
   if (pkg.parts.length === 1) progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
   return { part, layout: part.layout, verified: provePart(bytes, bundles, { ...question, context }) };
