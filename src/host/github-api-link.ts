@@ -2,8 +2,9 @@ import { HeadwaterError } from '../errors.ts';
 
 /** `<address>; rel="next"` among others (RFC 8288, 3). */
 const NEXT = /<([^<>\s]+)>\s*;\s*rel="next"/;
-/** GitHub names the repository of a further page by its number. */
+/** The repository of a path, by its name or by its number: a further page has the number. */
 const OF_REPOSITORY = /\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)(?=\/|$)/;
+const BY_NUMBER = /\/repositories\/\d+(?=\/|$)/;
 
 /**
  * Address of the page after this one; the same thing of the same server.
@@ -12,7 +13,7 @@ const OF_REPOSITORY = /\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)(?=\/|$)/;
 export function nextPage(link: string | undefined, url: string): { readonly next?: string } {
   const [, next] = NEXT.exec(link ?? '') ?? [];
   if (next === undefined) return {};
-  if (URL.canParse(next) && withoutRepository(next) === withoutRepository(url)) return { next };
+  if (URL.canParse(next) && isSameThing(new URL(next), new URL(url))) return { next };
   throw new HeadwaterError('FETCH_ANSWER_INVALID', 'GitHub names a next page that is not one of these', {
     subject: url,
     expected: 'the same with another page',
@@ -20,7 +21,8 @@ export function nextPage(link: string | undefined, url: string): { readonly next
   });
 }
 
-function withoutRepository(address: string): string {
-  const { origin, pathname } = new URL(address);
-  return `${origin}${pathname.replace(OF_REPOSITORY, '/repos')}`;
+function isSameThing(next: URL, url: URL): boolean {
+  if (next.origin !== url.origin) return false;
+  if (next.pathname === url.pathname) return true;
+  return next.pathname.replace(BY_NUMBER, '') === url.pathname.replace(OF_REPOSITORY, '');
 }
