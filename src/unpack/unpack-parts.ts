@@ -64,8 +64,10 @@ interface Order {
   readonly layout: PartLayout;
 }
 
+/** Of one file no folder is left out. */
 function asOrder({ verified, layout }: VerifiedPart): Order {
-  return { verified, layout };
+  const isArchive = layout.format === 'tar' || layout.format === 'zip';
+  return { verified, layout: isArchive ? layout : { ...layout, strip: 0 } };
 }
 
 interface Written {

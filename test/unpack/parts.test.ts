@@ -68,6 +68,8 @@ test('one program, as it is or compressed', async () => {
     const tree = await unpackTest([[compress(program), part]]);
     expect(tree.files).toEqual(file.files);
   }
+  const stripped = { format: 'file', fileName: 'tool', strip: 'single' } as const;
+  expect(pathsOf(await unpackTest([[program, stripped]]))).toEqual(['tool']);
   const wrong = { format: 'compressed-file', fileName: 'tool' } as const;
   expect(await refusalOfParts([[program, wrong]])).toBe('ARCHIVE_FORMAT');
   expect(await refusalOfParts([[program, { format: 'file', fileName: '../tool' }]])).toBe(

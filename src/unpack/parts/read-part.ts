@@ -89,7 +89,7 @@ async function throughDecompressor(
 }
 
 /** Attack: a small artifact that decompresses without end. */
-export async function* atMost(most: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* atMost(most: number, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
