@@ -79,6 +79,8 @@ export function lookUp(from: Node, folder: string): Node | undefined {
     if (found !== undefined) return found;
     // What lies there came in the tarball: nobody here knows its version.
     if (at !== from && at.manifest.bundled.has(folder)) return undefined;
+    // The first lies in a node_modules itself, and is found there.
+    if (at.parent === undefined && at.manifest.name === folder) return at;
   }
   return undefined;
 }

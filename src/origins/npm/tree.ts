@@ -46,6 +46,7 @@ export async function resolveTree(
   const waiting = new Set([root]);
   prefetch(root, site);
   for (let turn = 0; waiting.size > 0; turn++) {
+    if ([...below(root)].length > MOST) throw tooLarge(site);
     if (turn > MOST_TURNS) throw conflict(site, 'no layout in which every package finds what it asks for');
     const [node] = [...waiting].sort(byPlace);
     if (node === undefined) break;
