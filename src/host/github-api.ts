@@ -40,13 +40,13 @@ export interface GithubApi {
   file(url: string, options: GithubFile): Promise<Uint8Array | undefined>;
 }
 
-export interface GithubFile {
+interface GithubFile {
   readonly maxBytes: number;
   /** Whether an answer of the API named it: then it is judged like a redirect from there. */
   readonly isTold?: boolean;
 }
 
-export interface GithubAsking {
+interface GithubAsking {
   /** Whether the answer is worth keeping, to be asked again with its ETag. */
   readonly keep?: boolean;
 }

@@ -41,7 +41,7 @@ export interface GithubCase {
   judge(wanted?: Wanted, changed?: Judging): Promise<string>;
 }
 
-export interface Judging {
+interface Judging {
   readonly bytes?: Uint8Array;
   /** Narrows what is expected, as a pin or a lock does. */
   readonly expectation?: Partial<AttestedPart['expectation']>;
@@ -84,7 +84,7 @@ export function named(name = 'github:acme/tool'): Wanted {
 }
 
 /** An entry for acme/tool. */
-export function entryOf(changes: Readonly<Record<string, string>> = {}): CatalogEntry {
+function entryOf(changes: Readonly<Record<string, string>> = {}): CatalogEntry {
   const keys = {
     signer: '"https://github.com/Acme/Tool/.github/workflows/release.yml"',
     tag: '"v{version}"',
