@@ -10,21 +10,23 @@ import {
   restampProjectState,
   writeProjectState,
 } from '../link/project-state.ts';
-import type { LockedPackage } from '../lockfile/lock.ts';
+import type { LockedAttested, LockedPackage, LockedSource } from '../lockfile/lock.ts';
 import { parseLock } from '../lockfile/parse.ts';
 import { sha256Of } from '../model/digest.ts';
-import type { PackageName } from '../model/package-name.ts';
+import { ecosystemOf, type PackageName } from '../model/package-name.ts';
 import { parseProjectPolicy } from '../policy/parse.ts';
 import { type Policy, tighten } from '../policy/policy.ts';
 import type { ManifestEntry } from '../request/manifest/manifest.ts';
 import { parseManifest } from '../request/manifest/parse.ts';
 import { findStored } from '../store/find.ts';
-import type { Stored } from '../store/receipt.ts';
+import type { AttestedReceipt, SourceReceipt, Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { judgeStored } from './judge-stored.ts';
 import { askPolicy, houseRules } from './policy.ts';
 import { factsOfStored } from './policy-facts.ts';
+import { differenceIn } from './project/attested/differences.ts';
+import { isByEntry, servedBy } from './project/attested/served.ts';
 import { absence } from './project/here.ts';
 import { placeAt } from './project/place.ts';
 import { readProjectFile } from './project/read-file.ts';
@@ -82,12 +84,12 @@ async function resolveFromStore(
 }
 
 function lockedOf(
-  { name, version = 'latest' as ManifestEntry['version'] }: ManifestEntry,
+  { name, version = 'latest' as ManifestEntry['version'], origin }: ManifestEntry,
   packages: readonly LockedPackage[],
   project: string,
 ): LockedPackage {
   const locked = packages.find((pkg) => pkg.name === name && pkg.requested === version);
-  if (locked !== undefined) return locked;
+  if (locked !== undefined && (origin ?? locked.origin) === locked.origin) return locked;
   throw outOfDate(project, `${name} ${version} in headwater.lock`, 'nothing of that');
 }
 
@@ -99,7 +101,8 @@ function absentHere(
 ): AbsentPackage | undefined {
   const missing = absence({ ...locked, bins: [] }, entry);
   if (missing === undefined) return undefined;
-  const bins = loadCatalog(host).find(locked.name)?.bins;
+  const isForeign = ecosystemOf(locked.name) !== undefined;
+  const bins = isForeign ? [] : loadCatalog(host).find(locked.name)?.bins;
   if (bins !== undefined) return { ...missing, bins };
   throw outOfDate(project, `${locked.name} in the catalog`, 'nothing of that name');
 }
@@ -121,19 +124,39 @@ function soundIn({ locked, project, rules }: Wanted, { host, now }: FlowContext)
   if (stored === undefined) throw outOfDate(project, what, 'nothing of that in the store');
   const trust = loadTrust(host);
   const { refusal, damage } = judgeStored(stored, { host, trust, now });
-  const wrong = refusal?.code ?? damage[0]?.path ?? differenceTo(stored, locked);
+  const wrong = refusal?.code ?? damage[0]?.path ?? differenceTo(stored, locked, host);
   if (wrong !== undefined) throw outOfDate(project, what, `${stored.path} is something else: ${wrong}`);
   for (const facts of factsOfStored(stored.receipt, trust)) askPolicy(rules, facts, now);
   return stored;
 }
 
+function differenceTo({ receipt }: Stored, locked: LockedPackage, host: Host): string | undefined {
+  if (receipt.version !== locked.version) return 'version';
+  if (receipt.origin === 'source') {
+    return locked.origin === 'source' ? differenceToSource(receipt, locked) : 'origin';
+  }
+  return receipt.origin === locked.origin ? differenceToServed(receipt, locked, host) : 'origin';
+}
+
 /** The build key is the receipt's own word; recipe and sources are the signed provenance's. */
-function differenceTo({ receipt }: Stored, locked: LockedPackage): string | undefined {
-  if (receipt.origin !== 'source') return 'origin';
-  const { version, recipeDigest, sources } = receipt.expectation;
-  if (version !== locked.version) return 'version';
+function differenceToSource({ expectation }: SourceReceipt, locked: LockedSource): string | undefined {
+  const { recipeDigest, sources } = expectation;
   if (recipeDigest !== locked.recipe) return 'recipe';
   return JSON.stringify(sources) === JSON.stringify(locked.sources) ? undefined : 'sources';
+}
+
+/** What a receipt says of others' builds, its own machine has signed. */
+function differenceToServed(
+  receipt: AttestedReceipt,
+  locked: LockedAttested,
+  host: Host,
+): string | undefined {
+  const platform = thisPlatform();
+  const served = locked.on[platform];
+  if (served === undefined || served === 'unsupported') return 'platform';
+  const entry = ecosystemOf(locked.name) === undefined ? loadCatalog(host).find(locked.name) : undefined;
+  if (entry !== undefined && !isByEntry(receipt, entry)) return 'signer';
+  return differenceIn(served, servedBy(receipt), { platform, origin: locked.origin })?.what;
 }
 
 function stateOf(project: string, host: Host): ProjectState {

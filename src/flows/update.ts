@@ -1,14 +1,16 @@
 import { loadCatalog } from '../catalog/load.ts';
 import { parseRequest } from '../request/parse.ts';
-import type { FlowContext } from './context.ts';
+import { type FlowContext, thisPlatform } from './context.ts';
 import { changeGlobalManifest, loadGlobalManifest } from './global-manifest.ts';
 import { installGlobalManifest } from './global-set.ts';
 import type { Report } from './install-command.ts';
 import { requireNamed, upgrading, upgradingAll } from './project/edits.ts';
 import { installProject } from './project/install.ts';
 import { loadProject } from './project/load.ts';
+import { newestBy } from './project/newest.ts';
 import type { Raise } from './project/pins.ts';
 import { findProject, type ProjectPlace } from './project/place.ts';
+import { openWorld } from './project/world.ts';
 
 interface Scope {
   readonly global: boolean;
@@ -16,7 +18,8 @@ interface Scope {
 
 /**
  * Raises packages to the newest that the manifest allows; without names all of them. Also
- * the way to agree to a recipe or source that the catalog has changed.
+ * the way to agree to a recipe or source that the catalog has changed, or to what an origin
+ * has by now.
  * @throws HeadwaterError NOT_INSTALLED, and of every stage
  */
 export async function update(
@@ -53,8 +56,13 @@ export async function upgrade(
   const raise: Raise = all ? 'everything' : new Set(packages.map(({ name }) => name as string));
   const edits = all ? upgradingAll : upgrading(packages);
   if (place !== undefined) return installProject(place, { edits, raise }, context);
-  const catalog = loadCatalog(host);
-  await changeGlobalManifest(host, (manifest) => edits(manifest, catalog));
+  const manifest = loadGlobalManifest(host);
+  const ground = { manifest, catalog: loadCatalog(host), platforms: [thisPlatform()] };
+  const wanted = await edits(manifest, newestBy(ground, openWorld(context)));
+  await changeGlobalManifest(host, ({ entries }) =>
+    // What somebody has taken out meanwhile is not put back.
+    wanted.filter((edit) => entries.some(({ name }) => name === edit.name)),
+  );
   return installGlobalManifest({ raise }, context);
 }
 

@@ -12,7 +12,12 @@ export function lineOfPackage(text: string, { name, version }: LockedNeed, key?:
   const index = packages.findIndex(
     (item: unknown) => isTable(item) && item.name === name && item.version === version,
   );
-  return lineOf(text, ['package', index, ...(key === undefined ? [] : key.split('.'))]);
+  return lineOf(text, ['package', index, ...(key === undefined ? [] : key.split('.').map(step))]);
+}
+
+/** Of a path: a key, or an index from 0. */
+function step(text: string): string | number {
+  return /^\d+$/.test(text) ? Number(text) : text;
 }
 
 function isTable(value: unknown): value is Record<string, unknown> {

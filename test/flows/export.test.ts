@@ -27,7 +27,7 @@ async function lockedWorld(manifest = MANIFEST): Promise<ImportWorld> {
   await lockProject(
     placeAt(world.root),
     { check: false, platforms: ['linux-x64', 'linux-arm64'] },
-    world.host,
+    { host: world.host, progress: () => {}, now: world.host.now() },
   );
   return world;
 }
@@ -152,7 +152,7 @@ test.each(['tool-versions', 'mise', 'aqua'] as const)('%s, read again, asks for 
   await lockProject(
     placeAt(world.root),
     { check: false, platforms: ['linux-x64', 'linux-arm64'] },
-    world.host,
+    { host: world.host, progress: () => {}, now: world.host.now() },
   );
   exported(world, format, path);
   expect(world.read(path)).toBe(first);

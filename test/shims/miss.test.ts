@@ -8,7 +8,7 @@ import {
   removeProjectState,
   writeProjectState,
 } from '../../src/link/project-state.ts';
-import type { LockedPackage } from '../../src/lockfile/lock.ts';
+import type { LockedSource } from '../../src/lockfile/lock.ts';
 import { printLock } from '../../src/lockfile/print.ts';
 import { sha256Of } from '../../src/model/digest.ts';
 import { parseVersion } from '../../src/model/version.ts';
@@ -146,11 +146,11 @@ function storedHello(): Stored {
 }
 
 /** The lock that `headwater lock` would write for one platform. */
-function lockOf(stored: Stored, requested = '1.0', pins: Partial<LockedPackage> = {}): string {
+function lockOf(stored: Stored, requested = '1.0', pins: Partial<LockedSource> = {}): string {
   const packages = listStored(world.host)
     .filter(isSourceBuild)
     .filter(({ receipt }) => receipt.name !== 'headwater-shim')
-    .map(({ receipt }): LockedPackage => {
+    .map(({ receipt }): LockedSource => {
       const { name, version, kind, platform, buildKey, expectation } = receipt;
       const { recipeDigest: recipe, sources, needs } = expectation;
       const pins = {

@@ -1,47 +1,55 @@
-import type { Catalog } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { isPackageName, type PackageName } from '../../model/package-name.ts';
+import type { PackageName } from '../../model/package-name.ts';
 import { matchesVersion, type Version } from '../../model/version.ts';
 import type { ManifestEdit } from '../../request/manifest/edit.ts';
-import type { Manifest } from '../../request/manifest/manifest.ts';
+import type { Manifest, ManifestEntry } from '../../request/manifest/manifest.ts';
 import type { PackageRequest } from '../../request/request.ts';
-import { pickRelease, requireEntry } from '../../resolve/resolve.ts';
 import { closestName } from '../../resolve/suggest.ts';
+import { type Newest, originToWrite } from './newest.ts';
 
-/** Adds packages: as they were asked for, else by major and minor of the newest. One that is there stays, unless another version is asked for. */
-export function adding(packages: readonly PackageRequest[]) {
-  return (manifest: Manifest, catalog: Catalog): readonly ManifestEdit[] =>
-    packages.flatMap(({ name, version }) => {
-      const known = manifest.entries.some((entry) => entry.name === name);
-      return known && version === undefined ? [] : [setting({ name, version }, catalog)];
+/** Changes of a manifest, made from what it says and what there is. */
+export type Edits = (manifest: Manifest, newest: Newest) => Promise<readonly ManifestEdit[]>;
+
+/** Adds packages: as they were asked for, else by major and minor of the newest. One that is there stays, unless another version or origin is asked for. */
+export function adding(packages: readonly PackageRequest[]): Edits {
+  return async (manifest, newest) => {
+    const wanted = packages.filter((asked) => {
+      const known = manifest.entries.find((entry) => entry.name === asked.name);
+      const origin = originToWrite(asked) ?? known?.origin;
+      return known === undefined || asked.version !== undefined || origin !== known.origin;
     });
+    return Promise.all(wanted.map((asked) => setting(asked, manifest, newest)));
+  };
 }
 
 /** Raises what packages are asked for: to a version, else to the newest. @throws HeadwaterError NOT_INSTALLED */
-export function upgrading(packages: readonly PackageRequest[]) {
-  return (manifest: Manifest, catalog: Catalog): readonly ManifestEdit[] =>
-    packages.flatMap(({ name, version }) => {
-      requireNamed(name, manifest);
-      const entry = manifest.entries.find((item) => item.name === name);
-      // Whoever asks for the newest goes on doing so.
-      return entry?.version === undefined && version === undefined
-        ? []
-        : [setting({ name, version }, catalog)];
-    });
+export function upgrading(packages: readonly PackageRequest[]): Edits {
+  return async (manifest, newest) => {
+    for (const { name } of packages) requireNamed(name, manifest);
+    // Whoever asks for the newest goes on doing so.
+    const wanted = packages.filter(
+      ({ name, version }) => version !== undefined || entryOf(name, manifest)?.version !== undefined,
+    );
+    return Promise.all(wanted.map((asked) => setting(asked, manifest, newest)));
+  };
 }
 
 /** The same of all that a manifest asks for in a version; one that has the newest by what it says is left as it is written. */
-export function upgradingAll(manifest: Manifest, catalog: Catalog): readonly ManifestEdit[] {
-  return manifest.entries.flatMap(({ name, version }) => {
-    if (!isPackageName(name) || version === undefined) return [];
-    const newest = pickRelease(requireEntry(name, catalog), undefined).version;
-    return matchesVersion(newest, version) ? [] : [setting({ name, version: undefined }, catalog)];
-  });
-}
+export const upgradingAll: Edits = async (manifest, newest) => {
+  const raised = await Promise.all(
+    manifest.entries.map(async ({ name, version, origin }) => {
+      if (version === undefined) return [];
+      const asked = { name, ...(origin !== undefined && { origin }) };
+      const latest = (await newest(asked)).version;
+      return matchesVersion(latest, version) ? [] : [await setting(asked, manifest, newest)];
+    }),
+  );
+  return raised.flat();
+};
 
 /** @throws HeadwaterError NOT_INSTALLED for a name that the manifest does not have */
 export function removing(names: readonly PackageName[]) {
-  return (manifest: Manifest): readonly ManifestEdit[] =>
+  return async (manifest: Manifest): Promise<readonly ManifestEdit[]> =>
     names.map((name) => {
       requireNamed(name, manifest);
       return { type: 'remove', name };
@@ -60,14 +68,24 @@ export function requireNamed(name: string, { entries, file }: Manifest): void {
   });
 }
 
-function setting(
-  { name, version }: { name: PackageName; version: string | undefined },
-  catalog: Catalog,
-): ManifestEdit {
-  const entry = requireEntry(name, catalog);
-  const table = entry.kind === 'tool' ? 'tools' : 'libraries';
-  const newest = pickRelease(entry, version).version;
-  return { type: 'set', table, name, version: version ?? majorAndMinor(newest) };
+function entryOf(name: string, { entries }: Manifest): ManifestEntry | undefined {
+  return entries.find((entry) => entry.name === name);
+}
+
+/** An entry's origin stays, unless another is asked for. */
+async function setting(asked: PackageRequest, manifest: Manifest, newest: Newest): Promise<ManifestEdit> {
+  const { name, version } = asked;
+  const origin = asked.origin ?? entryOf(name, manifest)?.origin;
+  const found = await newest({ ...asked, ...(origin !== undefined && { origin }) });
+  const table = found.kind === 'tool' ? 'tools' : 'libraries';
+  const said = originToWrite(asked);
+  return {
+    type: 'set',
+    table,
+    name,
+    version: version ?? majorAndMinor(found.version),
+    ...(said !== undefined && { origin: said }),
+  };
 }
 
 /** `1.8` of 1.8.1, so that updates stay near; a version of another form is asked for as it is. */

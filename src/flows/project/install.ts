@@ -15,6 +15,7 @@ import type { ProjectPlace } from './place.ts';
 import { type ProjectChange, type ProjectPlan, planProject } from './plan.ts';
 import { rememberProject } from './remember.ts';
 import { standingPaths } from './standing.ts';
+import { openWorld } from './world.ts';
 
 export interface ProjectOptions extends InstallOptions {
   /** Manifest and lock are not changed: that they would have to be is an error. */
@@ -52,8 +53,9 @@ async function obtainAndCommit(
   change: ProjectChange & ProjectOptions,
   context: FlowContext,
 ): Promise<ProjectReport> {
+  const world = openWorld(context);
   for (;;) {
-    const plan = planProject(place, change, context.host);
+    const plan = await planProject(place, change, world);
     if (change.frozen === true) refuseStale(plan);
     const { outcomes, failed, absent } = await obtainPlan(plan, change, context);
     const standing = standingPaths(place, context.host);
@@ -62,12 +64,12 @@ async function obtainAndCommit(
     const report = { project: place.root, packages, absent, failed: [...unsupported, ...failed] };
     if (failed.length > 0) return { ...report, changes: [], committed: false };
     const stored = outcomes.map((outcome) => outcome.stored);
-    const committed = await commitProject(place, { change, stored }, context);
+    const committed = await commitProject(place, { change, stored }, world);
     // Otherwise another command changed the project meanwhile, and asks for what is not there yet.
     if (committed === undefined) continue;
     // The short answer of a record would not tell what is not for this platform.
     if (absent.length === 0) rememberProject({ place, plan: committed, stored }, context.host);
-    return { ...report, changes: plan.changes, committed: true };
+    return { ...report, changes: committed.changes, committed: true };
   }
 }
 

@@ -19,6 +19,11 @@ export interface WrittenLock {
   readonly content: Lock;
 }
 
+/** The same, and where it lies. */
+export interface LockFile extends WrittenLock {
+  readonly file: string;
+}
+
 /** @throws HeadwaterError MANIFEST_UNSAFE, MANIFEST_INVALID, LOCK_* */
 export function loadProject(place: ProjectPlace, host: Host): Project {
   const manifest = loadManifest(place, host);

@@ -1,9 +1,10 @@
-import type { Host } from '../../host/host.ts';
 import type { Platform } from '../../model/platform.ts';
+import type { FlowContext } from '../context.ts';
 import { withProjectLock, writeProjectFiles } from './commit.ts';
 import { refuseStale } from './install.ts';
 import type { ProjectPlace } from './place.ts';
 import { planProject } from './plan.ts';
+import { openWorld } from './world.ts';
 
 export interface LockWish {
   /** Absent: those of the lock, or all. */
@@ -21,18 +22,24 @@ export interface LockReport {
 
 /**
  * Writes the lock of a project for every platform, from this one machine; builds and installs
- * nothing. Versions that are locked stay as long as the manifest allows them.
- * @throws HeadwaterError MANIFEST_*, LOCK_*, and those of `resolve`; LOCK_STALE with `check`
+ * nothing. Versions that are locked stay as long as the manifest allows them. What others
+ * build is asked for anew, on every platform, and led through the door by its digest.
+ * @throws HeadwaterError MANIFEST_*, LOCK_*, ORIGIN_*, FETCH_*, VERIFY_*, and those of `resolve`; LOCK_STALE with `check`
  */
 export function lockProject(
   place: ProjectPlace,
   { platforms, check }: LockWish,
-  host: Host,
+  context: FlowContext,
 ): Promise<LockReport> {
-  return withProjectLock(place, host, async () => {
-    const plan = planProject(place, platforms === undefined ? {} : { platforms }, host);
+  return withProjectLock(place, context.host, async () => {
+    const change = { asking: check ? ('nothing' as const) : ('everything' as const) };
+    const plan = await planProject(
+      place,
+      platforms === undefined ? change : { ...change, platforms },
+      openWorld(context),
+    );
     if (check) refuseStale(plan);
-    else writeProjectFiles(plan, host);
+    else writeProjectFiles(plan, context.host);
     const packages = plan.lock.packages.map(({ name, version }) => ({ name, version }));
     return { file: place.lock, platforms: plan.lock.platforms, packages, changes: plan.changes };
   });

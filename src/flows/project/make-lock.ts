@@ -1,6 +1,6 @@
 import type { Catalog } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
-import { byTitle, type Lock, type LockedBuild, type LockedPackage } from '../../lockfile/lock.ts';
+import { byTitle, type Lock, type LockedBuild, type LockedSource } from '../../lockfile/lock.ts';
 import type { Platform } from '../../model/platform.ts';
 import type { NeedPins, PackageRequest } from '../../request/request.ts';
 import type { ResolvedPackage } from '../../resolve/resolution.ts';
@@ -87,7 +87,7 @@ function lockedPackage(
   pkg: ResolvedPackage,
   roots: readonly Root[],
   on: Readonly<Partial<Record<Platform, LockedBuild>>>,
-): LockedPackage {
+): LockedSource {
   const { name, version, entry, origin, recipeDigest, release, needs } = pkg;
   const root = roots.find((item) => item.name === name && isRootOf(item, pkg));
   return {

@@ -1,14 +1,19 @@
 import type { Catalog } from '../../catalog/entry.ts';
 import { HeadwaterError } from '../../errors.ts';
 import { lineOfPackage } from '../../lockfile/lines.ts';
-import { type Lock, type LockedPackage, lockedTitle } from '../../lockfile/lock.ts';
-import type { WrittenLock } from './load.ts';
+import {
+  isLockedSource,
+  type Lock,
+  type LockedNeed,
+  type LockedSource,
+  lockedTitle,
+} from '../../lockfile/lock.ts';
+import type { LockFile } from './load.ts';
 import { isRaised, type Raise } from './pins.ts';
 
 /** A lock, where it lies, and which packages of it count. */
-export interface LockInUse extends WrittenLock {
-  readonly file: string;
-  readonly kept: readonly LockedPackage[];
+export interface LockInUse extends LockFile {
+  readonly kept: readonly LockedSource[];
   readonly raise: Raise;
 }
 
@@ -38,15 +43,15 @@ export function refuseLostReleases(lock: LockInUse, catalog: Catalog): void {
  */
 export function refuseMismatch(lock: LockInUse, fresh: Lock): void {
   const pairs = lock.kept.flatMap((locked) => {
-    const now = fresh.packages.find((pkg) => lockedTitle(pkg) === lockedTitle(locked));
+    const now = fresh.packages.filter(isLockedSource).find((pkg) => lockedTitle(pkg) === lockedTitle(locked));
     return now === undefined ? [] : [{ locked, now }];
   });
   for (const { locked, now } of pairs) refuseOtherFacts(locked, now, lock);
   for (const { locked, now } of pairs) if (!restsOnRaised(locked, lock)) refuseOtherBuilds(locked, now, lock);
 }
 
-function refuseOtherFacts(locked: LockedPackage, now: LockedPackage, lock: LockInUse): void {
-  const facts = (pkg: LockedPackage): readonly Fact[] => [
+function refuseOtherFacts(locked: LockedSource, now: LockedSource, lock: LockInUse): void {
+  const facts = (pkg: LockedSource): readonly Fact[] => [
     { what: 'kind', key: 'kind', value: pkg.kind },
     { what: 'recipe', key: 'recipe', value: `sha256:${pkg.recipe}` },
     { what: 'source digest', key: 'sources', value: pkg.sources.map(({ sha256 }) => sha256).join(', ') },
@@ -68,11 +73,11 @@ interface Fact {
   readonly value: string;
 }
 
-function namesOf({ needs }: LockedPackage): string {
+function namesOf({ needs }: LockedSource): string {
   return needs.map(({ name }) => name).join(', ');
 }
 
-function refuseOtherBuilds(locked: LockedPackage, now: LockedPackage, lock: LockInUse): void {
+function refuseOtherBuilds(locked: LockedSource, now: LockedSource, lock: LockInUse): void {
   for (const [platform, build] of Object.entries(locked.on)) {
     const other = Object.entries(now.on).find(([name]) => name === platform)?.[1];
     if (build === 'unsupported' || other === undefined || other === 'unsupported') continue;
@@ -83,25 +88,33 @@ function refuseOtherBuilds(locked: LockedPackage, now: LockedPackage, lock: Lock
 }
 
 /** A package has another build key when a library it needs is another. */
-function restsOnRaised(pkg: LockedPackage, lock: LockInUse): boolean {
+function restsOnRaised(pkg: LockedSource, lock: LockInUse): boolean {
   return pkg.needs.some((need) => {
-    const library = lock.content.packages.find((other) => lockedTitle(other) === lockedTitle(need));
+    const library = lock.content.packages
+      .filter(isLockedSource)
+      .find((other) => lockedTitle(other) === lockedTitle(need));
     return isRaised(need.name, lock.raise) || (library !== undefined && restsOnRaised(library, lock));
   });
 }
 
-interface Told {
+/** What differs, where it stands in the lock, and what either says. */
+export interface Told {
   readonly what: string;
   readonly key: string;
   readonly locked: string;
   readonly found: string;
 }
 
-function mismatch(pkg: LockedPackage, told: Told, { file, text }: LockInUse): HeadwaterError {
-  return new HeadwaterError('LOCK_PIN_MISMATCH', `the catalog has another ${told.what} than the lock`, {
+/** @param told `by`: whose word differs; absent: the catalog's. */
+export function mismatch(
+  pkg: LockedNeed,
+  { by = 'the catalog', ...told }: Told & { readonly by?: string },
+  { file, text }: Pick<LockFile, 'file' | 'text'>,
+): HeadwaterError {
+  return new HeadwaterError('LOCK_PIN_MISMATCH', `${by} has another ${told.what} than the lock`, {
     subject: `${file}:${lineOfPackage(text, pkg, told.key)}  ${lockedTitle(pkg)}`,
     expected: `${told.locked}  (the lock)`,
-    found: `${told.found}  (the catalog)`,
-    hint: `Find out which of them changed; \`headwater update ${pkg.name}\` takes what the catalog has.`,
+    found: `${told.found}  (${by})`,
+    hint: `Find out which of them changed; \`headwater update ${pkg.name}\` takes what ${by} has.`,
   });
 }

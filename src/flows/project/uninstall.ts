@@ -1,13 +1,15 @@
 import { writeProjectState } from '../../link/project-state.ts';
+import type { LockedPackage } from '../../lockfile/lock.ts';
 import { isPackageName, type PackageName } from '../../model/package-name.ts';
 import { parseRequest } from '../../request/parse.ts';
 import { findStored } from '../../store/find.ts';
-import type { FlowContext } from '../context.ts';
+import { type FlowContext, thisPlatform } from '../context.ts';
 import { withProjectLock, writeProjectFiles } from './commit.ts';
 import { removing } from './edits.ts';
 import { planHere, versionsAsked } from './here.ts';
 import type { ProjectPlace } from './place.ts';
 import { planProject } from './plan.ts';
+import { openWorld } from './world.ts';
 
 export interface RemovedFromProject {
   readonly project: string;
@@ -24,16 +26,19 @@ export interface RemovedFromProject {
 export function uninstallFromProject(
   words: readonly string[],
   place: ProjectPlace,
-  { host, now }: FlowContext,
+  context: FlowContext,
 ): Promise<RemovedFromProject> {
+  const { host, now } = context;
   const names = parseRequest(words).packages.map(({ name }) => name);
   return withProjectLock(place, host, async () => {
-    const plan = planProject(place, { edits: removing(names) }, host);
-    const { wanted, absent } = planHere(plan);
-    const stored = wanted.map(({ name, buildKey }) => findStored(host, { name, buildKey }));
+    const change = { edits: removing(names), asking: 'nothing' as const };
+    const plan = await planProject(place, change, openWorld(context));
+    const { wanted, unasked, absent } = planHere(plan);
+    const keys = [...wanted, ...unasked.flatMap(builtHere)];
+    const stored = keys.map(({ name, buildKey }) => findStored(host, { name, buildKey }));
     const all = stored.filter((item) => item !== undefined);
     writeProjectFiles(plan, host);
-    if (all.length === wanted.length) {
+    if (all.length === keys.length) {
       const ofKind = (kind: 'tool' | 'library') => all.filter(({ receipt }) => receipt.kind === kind);
       const texts = { manifest: plan.manifest.text, lock: plan.lockText };
       const asked: ReadonlyMap<PackageName, string> = versionsAsked(plan);
@@ -45,4 +50,10 @@ export function uninstallFromProject(
     const removed = names.filter(isPackageName).map((name) => ({ name, version: versionOf(name) }));
     return { project: place.root, removed, changes: plan.changes };
   });
+}
+
+/** What the lock says of a package on this machine. */
+function builtHere({ name, on }: LockedPackage) {
+  const build = on[thisPlatform()];
+  return build === undefined || build === 'unsupported' ? [] : [{ name, buildKey: build.buildKey }];
 }
