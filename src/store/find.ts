@@ -9,7 +9,7 @@ import { folderOfPackage, isFolder, proofOf } from './place.ts';
 import type { Stored } from './receipt.ts';
 
 /** A receipt is a few kilobytes, of a tree of many parts some for each; more is not one. Bytes. */
-const RECEIPT_MAX = 4 * 1024 * 1024;
+const RECEIPT_MAX = 1024 * 1024;
 
 /** What a folder of the store turns out to be: a package, or something whose receipt cannot be read. */
 export type StoreEntry =
