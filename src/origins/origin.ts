@@ -63,4 +63,9 @@ export interface Origin {
    * Only what the user's own configuration has for exactly that server. Absent: none ever needs it.
    */
   authorization?(part: AttestedPart, context: OriginContext): Promise<string | undefined>;
+  /**
+   * What a person is told of a part whose evidence proves no build: unsigned words, and said to be.
+   * Absent, or undefined: nothing.
+   */
+  advice?(part: AttestedPart, context: OriginContext): Promise<string | undefined>;
 }

@@ -3,7 +3,7 @@ import { HeadwaterError } from '../../errors.ts';
 import type { Host } from '../../host/host.ts';
 import { loadSettings } from '../../host/settings.ts';
 import type { AttestedPackage, AttestedPart, FoundPackage } from '../../model/attested-package.ts';
-import { compareVersions, matchesVersion, type Version } from '../../model/version.ts';
+import { matchesVersion, type Version } from '../../model/version.ts';
 import type { OriginVersion, Wanted } from '../../origins/origin.ts';
 import type { PackageRequest } from '../../request/request.ts';
 import { withKey } from '../../resolve/attested-key.ts';
@@ -110,7 +110,7 @@ export function pickVersion(
   const fits = offered.filter(
     ({ version, isPrerelease }) => !isPrerelease && (query === undefined || matchesVersion(version, query)),
   );
-  const [newest] = [...fits].sort((a, b) => compareVersions(b.version, a.version));
+  const [newest] = fits;
   if (newest !== undefined) return newest.version;
   const known = offered.slice(0, 8).map(({ version }) => version);
   throw new HeadwaterError('VERSION_UNKNOWN', `no version ${query ?? 'that is final'} of ${name}`, {

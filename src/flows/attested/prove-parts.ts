@@ -69,7 +69,19 @@ async function prove(part: AttestedPart, index: number, site: Site): Promise<Pro
   const bytes = await fetchArtifact(part.artifact, given);
   const bundles = await (early ?? evidenceOf(question, { sha256: bytes.sha256 }, originContext(context)));
   if (pkg.parts.length === 1) progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
-  return { part, layout: part.layout, verified: provePart(bytes, bundles, { ...question, context }) };
+  try {
+    return { part, layout: part.layout, verified: provePart(bytes, bundles, { ...question, context }) };
+  } catch (error) {
+    throw await withAdvice(error, part, site);
+  }
+}
+
+/** Evidence that says something, and nothing of a build: whose word it is, a person should hear. */
+async function withAdvice(error: unknown, part: AttestedPart, { origin, context }: Site): Promise<unknown> {
+  if (!(error instanceof HeadwaterError) || error.code !== 'VERIFY_PREDICATE_TYPE') return error;
+  const hint = await origin.advice?.(part, originContext(context));
+  if (hint === undefined) return error;
+  return new HeadwaterError(error.code, error.message, { ...error.detail, hint });
 }
 
 /** Known before anything is fetched: a part of which its origin has no evidence at all. */

@@ -1,11 +1,9 @@
 import type { Origin } from '../origin.ts';
 import { find } from './artifact.ts';
 import { pypiAuthorization } from './ask.ts';
-import { evidence } from './evidence.ts';
+import { evidence, saidPublishers } from './evidence.ts';
+import { publisherHint } from './publisher.ts';
 import { versions } from './versions.ts';
-
-export { saidPublishers } from './evidence.ts';
-export { publisherHint, publishersIn } from './publisher.ts';
 
 /** Wheels of the index that the machine's own pip is configured with. */
 export const pypi: Origin = {
@@ -14,4 +12,5 @@ export const pypi: Origin = {
   find,
   evidence,
   authorization: ({ artifact }, { host }) => pypiAuthorization(artifact.url, host),
+  advice: async (part, context) => publisherHint(part.artifact.fileName, await saidPublishers(part, context)),
 };
