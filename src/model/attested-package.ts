@@ -19,6 +19,8 @@ export interface AttestedPackage extends FoundPackage {
    * before they are here (docs/FORMATS.md, "Key of an attested package").
    */
   readonly buildKey: Sha256;
+  /** Taken from the store, where it was admitted: nobody was asked, and it does not say where evidence is. Absent: its origin was. */
+  readonly isFromStore?: true;
 }
 
 /** The same as an origin finds it. */

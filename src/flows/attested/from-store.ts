@@ -45,5 +45,6 @@ export function plannedAgain(receipt: AttestedReceipt): AttestedPackage {
     parts: [first, ...others],
     commands: { by: 'name', names: bins },
     buildKey,
+    isFromStore: true,
   };
 }

@@ -41,7 +41,7 @@ export async function planAttested(
  * @throws HeadwaterError ORIGIN_CHANGED
  */
 export async function freshPlan(pkg: AttestedPackage, context: FlowContext): Promise<AttestedPackage> {
-  if (pkg.parts.some(({ evidence }) => evidence.length > 0)) return pkg;
+  if (pkg.isFromStore !== true) return pkg;
   const { name, version, platform, origin: from } = pkg;
   const found = await findAt({ from, wanted: wantedAgain(pkg, context), platform, version }, context);
   if (found.buildKey === pkg.buildKey) return found;

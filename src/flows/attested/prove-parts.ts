@@ -88,11 +88,20 @@ async function withAdvice(error: unknown, part: AttestedPart, { origin, context 
 function refuseUnprovable(pkg: AttestedPackage): void {
   const bare = pkg.parts.filter(({ evidence }) => evidence.length === 0);
   if (bare.length === 0) return;
-  const error = new HeadwaterError('VERIFY_NO_EVIDENCE', 'there is no provenance');
+  const error = new HeadwaterError('VERIFY_NO_EVIDENCE', 'there is no provenance', {
+    expected: 'SLSA provenance, signed by its builder',
+    found: 'nothing',
+    hint: `Nobody can prove what it was built from. \`headwater search ${lastPart(pkg.name)}\` tells whether the catalog builds it.`,
+  });
   throw failureOf(
     pkg,
     bare.map((part) => ({ part, error })),
   );
+}
+
+/** `biome` of `npm:@biomejs/biome`. */
+function lastPart(name: string): string {
+  return name.replace(/^.*[:/]/, '');
 }
 
 interface Failure {
