@@ -57,7 +57,8 @@ type Answer =
   | { readonly is: 'unsupported' | 'silent'; readonly error: HeadwaterError };
 
 /** What is installed here is led through the door on the way; of the rest as much is proved as can be now. */
-async function ask(platform: Platform, { place, version }: About, site: AttestedSite): Promise<Answer> {
+async function ask(platform: Platform, about: About, site: AttestedSite): Promise<Answer> {
+  const { place, version } = about;
   const { context, asking } = site;
   try {
     const pkg = await findAt({ ...place, platform, version }, context);
@@ -67,11 +68,19 @@ async function ask(platform: Platform, { place, version }: About, site: Attested
     return { is: 'found', pkg, served: await proveEarly(pkg, context) };
   } catch (error) {
     if (isSilence(error)) return { is: 'silent', error };
-    if (error instanceof HeadwaterError && error.code === 'PLATFORM_UNSUPPORTED') {
-      return { is: 'unsupported', error };
+    if (!hasNothing(error)) throw error;
+    if (platform === thisPlatform() && error.code !== 'PLATFORM_UNSUPPORTED') {
+      context.progress({ kind: 'warning', text: `${about.asked.name} ${version}: ${error.message}` });
     }
-    throw error;
+    return { is: 'unsupported', error };
   }
+}
+
+/** A release has files of some platforms, by names that say so more or less. */
+function hasNothing(error: unknown): error is HeadwaterError {
+  return (
+    error instanceof HeadwaterError && ['PLATFORM_UNSUPPORTED', 'ORIGIN_ASSET_UNKNOWN'].includes(error.code)
+  );
 }
 
 interface Question {
