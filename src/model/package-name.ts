@@ -19,7 +19,7 @@ export type PackageName = CatalogName | ForeignName;
 export type BinName = string & { readonly [binBrand]: 'BinName' };
 
 /** Ecosystems whose packages have a name; of some there is no origin yet. */
-export const ECOSYSTEMS = ['github', 'gitlab', 'npm', 'pypi', 'oci'] as const;
+const ECOSYSTEMS = ['github', 'gitlab', 'npm', 'pypi', 'oci'] as const;
 export type Ecosystem = (typeof ECOSYSTEMS)[number];
 
 const CATALOG_NAME = /^[a-z0-9][a-z0-9+._-]{0,63}$/;

@@ -28,7 +28,7 @@ import { file, tar } from './tar.ts';
 
 /** Packages that others built, signed by a Sigstore of one's own, and admitted with the code that does so in earnest. */
 
-export const sigstore = await privateSigstore();
+const sigstore = await privateSigstore();
 /** An hour after all was signed. */
 export const now = new Date(sigstore.bornAt.getTime() + 3_600_000);
 

@@ -24,8 +24,8 @@ import { tempHome } from './temp-home.ts';
 
 /** In the place of the public good instance. */
 export const sigstore = await privateSigstore('logged', 'public-good');
-export const now = new Date(sigstore.bornAt.getTime() + 3_600_000);
-export const trust: Trust = { builderKeys: [], roots: [sigstore.root], keys: [], builders: SHIPPED_BUILDERS };
+const now = new Date(sigstore.bornAt.getTime() + 3_600_000);
+const trust: Trust = { builderKeys: [], roots: [sigstore.root], keys: [], builders: SHIPPED_BUILDERS };
 
 export interface NpmUser {
   readonly host: Host;

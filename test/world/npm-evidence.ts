@@ -11,7 +11,7 @@ import type { Twist } from './twist.ts';
 export type Attest = boolean | AttestLies;
 
 /** Each an honest default, and the lie instead. */
-export interface AttestLies {
+interface AttestLies {
   /** Which attestations are served; default both, the publish one first, as there. */
   readonly serve?: 'both' | 'provenance' | 'publish';
   /** Shape of the provenance; default `v1`. */
@@ -29,7 +29,7 @@ export interface Attestation {
   readonly bundle: unknown;
 }
 
-export const PUBLISH_TYPE = 'https://github.com/npm/attestation/tree/main/specs/publish/v0.1';
+const PUBLISH_TYPE = 'https://github.com/npm/attestation/tree/main/specs/publish/v0.1';
 
 const registryKey = makeRegistryKey();
 
@@ -76,7 +76,7 @@ function publishOf(recipe: NpmPackage, subject: Subject, sigstore: PrivateSigsto
 }
 
 /** A run of the release workflow of the repository that the package names, else of acme's. */
-export function releaseRun({ name, version, repository }: NpmPackage): GitHubIdentity {
+function releaseRun({ name, version, repository }: NpmPackage): GitHubIdentity {
   const named = /github\.com\/([^/]+\/[^/]+?)(\.git)?["}]/.exec(JSON.stringify(repository ?? ''))?.[1];
   const slug = named ?? `acme/${plainName(name)}`;
   const workflow = `${slug}/.github/workflows/release.yml@refs/tags/v${version}`;

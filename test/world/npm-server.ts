@@ -21,7 +21,7 @@ export interface NpmOptions {
   readonly below?: string;
 }
 
-export interface Published {
+interface Published {
   readonly recipe: NpmPackage;
   readonly tarball: Uint8Array;
   /** Address of the tarball. */

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from 'node:zlib';
 
 /** A forger of zip archives: every field can be chosen, in either header. Nothing is taken from the reader under test. */
 
-export interface ZipFields {
+interface ZipFields {
   readonly name?: string | Buffer;
   readonly flags?: number;
   readonly method?: number;

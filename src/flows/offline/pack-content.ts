@@ -24,7 +24,7 @@ export interface PackContent {
   readonly packages: readonly PackedPackage[];
 }
 
-export interface PackedPackage {
+interface PackedPackage {
   readonly name: PackageName;
   readonly version: Version;
   readonly kind: 'tool' | 'library';

@@ -42,7 +42,7 @@ export interface AttestedChain extends AnyChain {
   readonly parts: readonly ChainPart[];
 }
 
-export interface ChainPart extends AttestedClaims {
+interface ChainPart extends AttestedClaims {
   readonly purl: string;
   readonly artifact: {
     readonly fileName: string;

@@ -4,7 +4,7 @@ import { npmPurl } from './purl.ts';
 import type { SourceRepository } from './repository.ts';
 
 /** SLSA provenance before its version 1, which npm wrote first (SLSA v0.2, "Provenance"). */
-export const PROVENANCE_V02_TYPE = 'https://slsa.dev/provenance/v0.2';
+const PROVENANCE_V02_TYPE = 'https://slsa.dev/provenance/v0.2';
 
 const PROVENANCE_ONLY = [PROVENANCE_TYPE, PROVENANCE_V02_TYPE];
 

@@ -30,7 +30,7 @@ export interface Manifest {
   readonly dist: Dist;
 }
 
-export interface Dist {
+interface Dist {
   readonly tarball: string;
   /** Subresource integrity. */
   readonly integrity: string | undefined;

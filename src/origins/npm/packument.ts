@@ -12,7 +12,7 @@ export interface Packument {
   readonly versions: readonly Listed[];
 }
 
-export interface Listed {
+interface Listed {
   readonly version: string;
   readonly semver: SemVersion;
   readonly isDeprecated: boolean;

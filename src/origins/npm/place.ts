@@ -75,7 +75,7 @@ function chanceOver(current: Node, target: Node, { edge, manifest, root }: Quest
   return target === edge.from && edge.kind !== 'peer' ? 'replace' : 'conflict';
 }
 
-export function wouldSatisfy({ spec }: Edge, { name, semver }: Manifest): boolean {
+function wouldSatisfy({ spec }: Edge, { name, semver }: Manifest): boolean {
   return name === spec.name && accepts(spec, semver);
 }
 

@@ -4,7 +4,11 @@ import { sourceRepository } from '../../../src/origins/npm/repository.ts';
 
 test('lines of an .npmrc', () => {
   const text =
-    '; c\n# c\na = 1 ; c\nb="x ; y"\nc=${V}\nd=${NONE}\ne=${NONE?}\nf=\\${V}\na=2\n[section]\na=3\n';
+    '; c\n# c\na = 1 ; c\nb="x ; y"\nc=$' +
+    '{V}\nd=$' +
+    '{NONE}\ne=$' +
+    '{NONE?}\nf=\\$' +
+    '{V}\na=2\n[section]\na=3\n';
   expect(Object.fromEntries(readNpmrc(text, expander({ V: 'value' })))).toEqual({
     a: '2',
     b: 'x ; y',
