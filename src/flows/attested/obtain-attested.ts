@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { loadCatalog } from '../../catalog/load.ts';
+import { EXIT, HeadwaterError } from '../../errors.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
 import type { AttestedPackage } from '../../model/attested-package.ts';
 import { admitAttested } from '../../store/admit-attested.ts';
@@ -27,9 +29,21 @@ export interface AttestedOrder {
 export function obtainAttested(order: AttestedOrder, context: FlowContext): Promise<Obtained> {
   const make = async (unsound: string | undefined): Promise<Obtained> => {
     const pkg = await freshPlan(order.pkg, context);
-    return { stored: await fetchAndAdmit({ ...order, pkg }, unsound, context), how: 'fetched' };
+    try {
+      return { stored: await fetchAndAdmit({ ...order, pkg }, unsound, context), how: 'fetched' };
+    } catch (error) {
+      throw withOwnBuild(error, pkg, context);
+    }
   };
   return obtain({ ...order, make }, context);
+}
+
+/** What nobody else proves headwater may be able to build; the user decides, for it is another origin. */
+function withOwnBuild(error: unknown, { name }: AttestedPackage, { host }: FlowContext): unknown {
+  if (!(error instanceof HeadwaterError) || error.exitCode !== EXIT.refused) return error;
+  if (loadCatalog(host).find(name)?.recipe === undefined) return error;
+  const hint = `Nothing was unpacked. \`headwater install ${name} --from source\` builds it instead.`;
+  return new HeadwaterError(error.code, error.message, { ...error.detail, hint });
 }
 
 async function fetchAndAdmit(
