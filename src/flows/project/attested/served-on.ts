@@ -114,16 +114,17 @@ function answerTo(answer: Answer, { locked, ...question }: Question): Platformed
   }
 }
 
-/** A lock that is as it should be says what it said, and what it did not say as yet. @throws HeadwaterError LOCK_PIN_MISMATCH */
-export function narrowed(
+/** A lock that is as it should be says what it said; who locks adds what it did not say as yet. @throws HeadwaterError LOCK_PIN_MISMATCH */
+function narrowed(
   locked: Served,
   found: Served,
   { platform, about, site }: Omit<Question, 'locked'>,
 ): Served {
   const { from: origin } = about.place;
   const told = differenceIn(locked, found, { platform, origin });
-  if (told === undefined || about.kept === undefined || site.lock === undefined)
-    return completed(locked, found);
+  if (told === undefined || about.kept === undefined || site.lock === undefined) {
+    return site.asking === 'everything' ? completed(locked, found) : locked;
+  }
   throw mismatch(about.kept, { ...told, by: origin }, site.lock);
 }
 
