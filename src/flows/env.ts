@@ -2,14 +2,13 @@ import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
 import { type SearchPath, searchPath } from '../model/search-path.ts';
 import { parseRequest } from '../request/parse.ts';
-import { resolve } from '../resolve/resolve.ts';
 import { treeOf } from '../store/place.ts';
 import type { Stored } from '../store/receipt.ts';
 import { type FlowContext, thisPlatform } from './context.ts';
 import { libraryPaths, projectLibraries } from './library-env.ts';
 import { obtainAll } from './obtain.ts';
+import { planRequest } from './plan-request.ts';
 import { houseRules } from './policy.ts';
-import { resolvedFor } from './resolved-for.ts';
 
 /** What `env` prints and `exec` runs its command in. */
 export interface Environment {
@@ -53,10 +52,9 @@ export async function environment(
 async function obtainAsked(words: readonly string[], context: FlowContext): Promise<readonly Stored[]> {
   if (words.length === 0) return [];
   const request = parseRequest(words);
-  const resolution = resolve(request, loadCatalog(context.host), thisPlatform());
-  const obtained = await obtainAll(resolution.packages, context, houseRules(context.host));
-  return request.packages.flatMap((item) => {
-    const pkg = resolvedFor(item, resolution);
-    return pkg === undefined ? [] : (obtained.get(pkg.buildKey)?.stored ?? []);
-  });
+  const rules = houseRules(context.host);
+  const ground = { catalog: loadCatalog(context.host), platform: thisPlatform(), policy: rules.policy };
+  const { packages, wanted } = await planRequest(request, ground, context);
+  const obtained = await obtainAll(packages, context, rules);
+  return wanted.flatMap(({ buildKey }) => obtained.get(buildKey)?.stored ?? []);
 }

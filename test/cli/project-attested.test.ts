@@ -84,3 +84,14 @@ test('lock alone proves every platform by the digests that the server says, and 
   expect(project.readLock()).toBe(lock);
   expect(lock).toContain(`on.${HERE}.build-key`);
 });
+
+test('exec takes what others build, in a project and beside it, and asks nobody for what it has', async () => {
+  const { all, project, asked } = await attestedProject('[tools]\n');
+  const run = () => project.run('exec', 'github:acme/greeter@1.2.0', '--', 'greeter');
+  expect((await run()).stdout).toBe('greeter 1.2.0\n');
+  asked();
+  await all.github.close();
+  expect((await run()).stdout).toBe('greeter 1.2.0\n');
+  expect(asked()).toEqual([]);
+  expect(project.readManifest()).toBe('[tools]\n');
+});
