@@ -19,6 +19,14 @@ export type Wanted =
   | { readonly by: 'name'; readonly name: PackageName }
   | { readonly by: 'entry'; readonly entry: CatalogEntry };
 
+/** One version, for one platform. */
+export interface At {
+  readonly version: Version;
+  readonly platform: Platform;
+  /** Of what it brings along these versions, by package-url, wherever they are allowed still; absent: the newest. */
+  readonly members?: readonly string[];
+}
+
 export interface OriginVersion {
   readonly version: Version;
   readonly isPrerelease: boolean;
@@ -43,11 +51,7 @@ export interface Origin {
    * The artifacts of one version for a platform, and what their provenance must say.
    * @throws HeadwaterError PLATFORM_UNSUPPORTED, VERSION_UNKNOWN, FETCH_*; ORIGIN_* of what the origin says and cannot be used
    */
-  find(
-    wanted: Wanted,
-    at: { readonly version: Version; readonly platform: Platform },
-    context: OriginContext,
-  ): Promise<FoundPackage>;
+  find(wanted: Wanted, at: At, context: OriginContext): Promise<FoundPackage>;
   /**
    * Bundles about a part (by its digest where `evidenceBy` says so), in the order in which they are to be tried; nobody has judged them.
    * Empty: the origin has none, which is a refusal and never a pass.

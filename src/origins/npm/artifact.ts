@@ -1,9 +1,7 @@
 import { HeadwaterError } from '../../errors.ts';
 import type { FoundPackage } from '../../model/attested-package.ts';
 import { parsePackageName } from '../../model/package-name.ts';
-import type { Platform } from '../../model/platform.ts';
-import type { Version } from '../../model/version.ts';
-import type { OriginContext, Wanted } from '../origin.ts';
+import type { At, OriginContext, Wanted } from '../origin.ts';
 import type { Manifest } from './manifest.ts';
 import type { Node } from './node.ts';
 import { manifestIn } from './packument.ts';
@@ -21,14 +19,14 @@ import { nameOf, versionNames } from './versions.ts';
  */
 export async function findPackage(
   wanted: Wanted,
-  { version, platform }: { readonly version: Version; readonly platform: Platform },
+  { version, platform, members: kept = [] }: At,
   context: OriginContext,
 ): Promise<FoundPackage> {
   const name = nameOf(wanted);
   const registries = openRegistries(context);
   const main = await manifestOf(name, version, registries);
   const system = systemOf(platform, context.host);
-  const nodes = await resolveTree(main, { system, registries, note: context.note });
+  const nodes = await resolveTree(main, { system, registries, note: context.note, kept: new Set(kept) });
   for (const node of nodes) tell(node.manifest, context);
   const [root, ...members] = nodes;
   const part = (node: Node) => partOf(node, name, registries);

@@ -1,6 +1,7 @@
 import { fail, type Place } from '../../model/strict-json/place.ts';
 import { shown } from '../../model/strict-json/shown.ts';
 import { type Manifest, readManifest } from './manifest.ts';
+import { npmPurl } from './purl.ts';
 import { compareSemver, parseSemver, type SemVersion } from './semver.ts';
 import { accepts, type Spec } from './spec.ts';
 
@@ -56,8 +57,17 @@ export function manifestIn(packument: Packument, version: string): Manifest | un
 /**
  * The version that npm takes: what `latest` names where it fits, else the newest one that
  * does; deprecated ones only where there is no other (npm-pick-manifest).
+ * @param kept versions that go before all others, by package-url
  */
-export function pick({ tags, versions }: Packument, spec: Spec): string | undefined {
+export function pick(
+  { name, tags, versions }: Packument,
+  spec: Spec,
+  kept: ReadonlySet<string> = new Set(),
+): string | undefined {
+  const known = versions.find(
+    ({ version, semver }) => kept.has(npmPurl(name, version)) && accepts(spec, semver),
+  );
+  if (known !== undefined) return known.version;
   if (spec.wants.kind === 'tag') return tags.get(spec.wants.tag);
   const fits = versions.filter(({ semver }) => accepts(spec, semver));
   const sound = fits.filter(({ isDeprecated }) => !isDeprecated);

@@ -26,6 +26,8 @@ interface Site {
   readonly system: System;
   readonly registries: Registries;
   readonly note: (text: string) => void;
+  /** Versions that go first, by package-url. */
+  readonly kept: ReadonlySet<string>;
 }
 
 /**
@@ -38,11 +40,11 @@ interface Site {
  */
 export async function resolveTree(
   main: Manifest,
-  { system, registries, note }: Omit<Site, 'root'>,
+  { system, registries, note, kept }: Omit<Site, 'root'>,
 ): Promise<readonly [Node, ...Node[]]> {
   mustRunOn(system, main);
   const root = makeNode('', main, undefined);
-  const site: Site = { root, system, registries, note };
+  const site: Site = { root, system, registries, note, kept };
   const waiting = new Set([root]);
   prefetch(root, site);
   for (let turn = 0; waiting.size > 0; turn++) {
@@ -85,7 +87,7 @@ async function choose(edge: Edge, site: Site): Promise<Manifest | undefined> {
   try {
     const { name } = edge.spec;
     const packument = await site.registries.packument(name);
-    const version = pick(packument, edge.spec);
+    const version = pick(packument, edge.spec, site.kept);
     const manifest = version === undefined ? undefined : manifestIn(packument, version);
     if (manifest === undefined) throw unknownVersion(edge);
     mustRunOn(site.system, manifest);

@@ -1,8 +1,6 @@
 import { HeadwaterError } from '../../errors.ts';
 import type { AttestedPart, FoundPackage } from '../../model/attested-package.ts';
-import type { Platform } from '../../model/platform.ts';
-import type { Version } from '../../model/version.ts';
-import type { OriginContext, Wanted } from '../origin.ts';
+import type { At, OriginContext, Wanted } from '../origin.ts';
 import { addressFrom, openIndex } from './ask.ts';
 import { wheelOfVersion } from './choose.ts';
 import { expectationOf, pypiPurl } from './expectation.ts';
@@ -21,13 +19,13 @@ import { projectOf } from './versions.ts';
  */
 export async function find(
   wanted: Wanted,
-  { version, platform }: { readonly version: Version; readonly platform: Platform },
+  { version, platform, members: kept = [] }: At,
   context: OriginContext,
 ): Promise<FoundPackage> {
   const project = projectOf(wanted);
   const [page, target] = await Promise.all([projectPage(project, context), targetOf(platform, context.host)]);
   const wheel = wheelOfVersion(page, { project, version }, target);
-  const [root, ...others] = await membersOf(wheel, target, context);
+  const [root, ...others] = await membersOf(wheel, { target, kept: new Set(kept) }, context);
   const { base } = await openIndex(context.host);
   return {
     origin: 'pypi',

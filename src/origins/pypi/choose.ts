@@ -1,5 +1,6 @@
 import { HeadwaterError } from '../../errors.ts';
 import { shown } from '../../model/strict-json/shown.ts';
+import { pypiPurl } from './expectation.ts';
 import type { IndexedWheel, ProjectPage } from './page.ts';
 import { comparePep440, isPrerelease, type Pep440, parsePep440 } from './pep440.ts';
 import type { Target } from './python.ts';
@@ -49,6 +50,13 @@ export function wheelOfVersion(
   });
 }
 
+interface Wish {
+  readonly project: string;
+  readonly demands: readonly Demand[];
+  /** Versions that go before all others, by package-url. */
+  readonly kept: ReadonlySet<string>;
+}
+
 /**
  * The newest version that every demand allows, pre-releases only where one is asked for or nothing
  * else is there (PEP 440, "Handling of pre-releases").
@@ -56,7 +64,7 @@ export function wheelOfVersion(
  */
 export function newestAllowed(
   page: ProjectPage,
-  { project, demands }: { readonly project: string; readonly demands: readonly Demand[] },
+  { project, demands, kept }: Wish,
   target: Target,
 ): IndexedWheel {
   if (target.python === undefined) throw withoutPython(project);
@@ -69,7 +77,9 @@ export function newestAllowed(
   );
   const final = fitting.filter(({ version }) => !isPrerelease(version));
   const wantsEarly = demands.some(({ specifiers }) => namesPrerelease(specifiers));
-  const candidates = wantsEarly || final.length === 0 ? fitting : final;
+  const known = fitting.filter((wheel) => kept.has(pypiPurl(wheel)));
+  const usual = wantsEarly || final.length === 0 ? fitting : final;
+  const candidates = known.length > 0 ? known : usual;
   const newest = newestOf(candidates);
   const best = bestWheel(
     candidates.filter(({ version }) => newest !== undefined && comparePep440(version, newest) === 0),

@@ -29,10 +29,10 @@ const MOST_ROUNDS = 12;
  */
 export async function membersOf(
   root: IndexedWheel,
-  target: Target,
+  choice: Pick<Site, 'target' | 'kept'>,
   context: OriginContext,
 ): Promise<readonly [Member, ...Member[]]> {
-  const site: Site = { root, target, context, metadata: new Map() };
+  const site: Site = { root, ...choice, context, metadata: new Map() };
   let demands: Demands = new Map();
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const walked = await walk(demands, site);
@@ -49,6 +49,8 @@ export async function membersOf(
 interface Site {
   readonly root: IndexedWheel;
   readonly target: Target;
+  /** Versions that go first, by package-url. */
+  readonly kept: ReadonlySet<string>;
   readonly context: OriginContext;
   /** By file name. */
   readonly metadata: Map<string, Promise<Metadata>>;
@@ -81,13 +83,13 @@ interface Known {
 }
 
 async function memberOf(project: string, known: Known, site: Site): Promise<Member> {
-  const { root, target, context } = site;
+  const { root, target, kept, context } = site;
   const wheel =
     project === root.project
       ? root
       : newestAllowed(
           await projectPage(project, context),
-          { project, demands: allOf(project, known) },
+          { project, demands: allOf(project, known), kept },
           target,
         );
   const metadata = site.metadata.get(wheel.fileName) ?? metadataOf(wheel, context);

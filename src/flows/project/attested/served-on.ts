@@ -61,7 +61,10 @@ async function ask(platform: Platform, about: About, site: AttestedSite): Promis
   const { place, version } = about;
   const { context, asking } = site;
   try {
-    const pkg = await findAt({ ...place, platform, version }, context);
+    const pkg = await findAt(
+      { ...place, platform, version, members: membersOf(about.kept, platform) },
+      context,
+    );
     const isInstalled = asking === 'here' && platform === thisPlatform();
     if (isInstalled) return { is: 'found', pkg, served: servedOf(pkg) };
     const { proveEarly } = await import('./prove-early.ts');
@@ -74,6 +77,13 @@ async function ask(platform: Platform, about: About, site: AttestedSite): Promis
     }
     return { is: 'unsupported', error };
   }
+}
+
+/** What the lock says that it brings along, without which a newer one would come every time. */
+function membersOf(kept: About['kept'], platform: Platform): readonly string[] {
+  const served = kept?.on[platform];
+  const artifacts = served === undefined || served === 'unsupported' ? [] : served.artifacts;
+  return artifacts.slice(1).map(({ purl }) => purl);
 }
 
 /** A release has files of some platforms, by names that say so more or less. */
