@@ -4,7 +4,7 @@ import type { Host } from '../../host/host.ts';
 import { loadSettings } from '../../host/settings.ts';
 import type { AttestedPackage, AttestedPart, FoundPackage } from '../../model/attested-package.ts';
 import { matchesVersion, type Version } from '../../model/version.ts';
-import type { OriginVersion, Wanted } from '../../origins/origin.ts';
+import type { At, OriginVersion, Wanted } from '../../origins/origin.ts';
 import type { PackageRequest } from '../../request/request.ts';
 import { withKey } from '../../resolve/attested-key.ts';
 import type { FlowContext } from '../context.ts';
@@ -23,7 +23,7 @@ export async function planAttested(
   place: AskedPlace,
   context: FlowContext,
 ): Promise<AttestedPackage> {
-  const there = fromStore(asked, place, context.host);
+  const there = await fromStore(asked, place, context.host);
   if (there !== undefined && there.version === asked.version) return there;
   try {
     return await askOrigin(asked, place, context);
@@ -42,8 +42,12 @@ export async function planAttested(
  */
 export async function freshPlan(pkg: AttestedPackage, context: FlowContext): Promise<AttestedPackage> {
   if (pkg.isFromStore !== true) return pkg;
-  const { name, version, platform, origin: from } = pkg;
-  const found = await findAt({ from, wanted: wantedAgain(pkg, context), platform, version }, context);
+  const { name, version, platform, origin: from, parts } = pkg;
+  const members = parts.slice(1).map(({ purl }) => purl);
+  const found = await findAt(
+    { from, wanted: wantedAgain(pkg, context), platform, version, members },
+    context,
+  );
   if (found.buildKey === pkg.buildKey) return found;
   throw new HeadwaterError('ORIGIN_CHANGED', 'what it is made of, or what is expected of it, has changed', {
     subject: `${name} ${version}`,
@@ -79,11 +83,11 @@ async function askOrigin(
 
 /** One version of a package for a platform, as its origin has it. @throws HeadwaterError PLATFORM_UNSUPPORTED, VERSION_UNKNOWN, ORIGIN_*, FETCH_* */
 export async function findAt(
-  { from, wanted, platform, version }: AskedPlace & { readonly version: Version },
+  { from, wanted, ...at }: AskedPlace & At,
   context: FlowContext,
 ): Promise<AttestedPackage> {
   const origin = await openOrigin(from);
-  const found = await origin.find(wanted, { version, platform }, originContext(context));
+  const found = await origin.find(wanted, at, originContext(context));
   return withKey(wanted.by === 'name' ? await underOwnRoot(found, context.host) : found);
 }
 
