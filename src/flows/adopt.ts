@@ -4,11 +4,13 @@ import { openQuarantine } from '../host/quarantine.ts';
 import { asStoreError, errorCode } from '../host/system-error.ts';
 import type { PlannedPackage } from '../resolve/resolution.ts';
 import { copyEntry, findBelow, settleCopy } from '../store/lower.ts';
-import type { Stored } from '../store/receipt.ts';
+import { isAttested, type Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
+import { requirePins } from './attested/part-pins.ts';
 import { titleOf } from './build-package.ts';
 import type { FlowContext } from './context.ts';
 import { judgeAsExpected } from './judge-stored.ts';
+import { refuseLossOfStored } from './policy-history.ts';
 
 /**
  * Takes a package over from a store below this home's own (HEADWATER_STORES): copied into
@@ -18,9 +20,13 @@ import { judgeAsExpected } from './judge-stored.ts';
  * @returns undefined where no store below has it, or none that stands.
  * @throws HeadwaterError STORE_FULL, STORE_UNWRITABLE
  */
-export function adopt(pkg: PlannedPackage, context: FlowContext): Stored | undefined {
+export function adopt(
+  pkg: PlannedPackage,
+  context: FlowContext,
+  allowDowngrade: readonly string[] = [],
+): Stored | undefined {
   for (const found of findBelow(context.host, pkg)) {
-    const adopted = takeOver(found, pkg, context);
+    const adopted = takeOver(found, { pkg, allowDowngrade }, context);
     if (adopted === undefined) continue;
     const text = `taken from ${found.path}, verified`;
     context.progress({ kind: 'done', what: titleOf(pkg), text });
@@ -29,7 +35,12 @@ export function adopt(pkg: PlannedPackage, context: FlowContext): Stored | undef
   return undefined;
 }
 
-function takeOver(found: Stored, pkg: PlannedPackage, context: FlowContext): Stored | undefined {
+interface Wanted {
+  readonly pkg: PlannedPackage;
+  readonly allowDowngrade: readonly string[];
+}
+
+function takeOver(found: Stored, { pkg, allowDowngrade }: Wanted, context: FlowContext): Stored | undefined {
   const { host, progress, now } = context;
   const quarantine = openQuarantine(host);
   try {
@@ -37,6 +48,7 @@ function takeOver(found: Stored, pkg: PlannedPackage, context: FlowContext): Sto
     const { refusal, damage } = judgeAsExpected(pkg, copy, { host, trust: loadTrust(host), now });
     const [first] = damage;
     const wrong = refusal?.code ?? (first && `${first.path}: ${first.kind}`) ?? unsignedWrong(copy, pkg);
+    if (wrong === undefined) askOfCopy(copy, allowDowngrade, context);
     if (wrong === undefined) return settleCopy(copy, host);
     progress({ kind: 'warning', text: `${found.path} is passed over (${wrong})` });
     return undefined;
@@ -45,6 +57,16 @@ function takeOver(found: Stored, pkg: PlannedPackage, context: FlowContext): Sto
   } finally {
     quarantine.close();
   }
+}
+
+/**
+ * What this machine knows and the one that made it need not: who signed before, and what stood
+ * behind earlier releases.
+ * @throws HeadwaterError VERIFY_*, POLICY_DOWNGRADE
+ */
+function askOfCopy(copy: Stored, allowDowngrade: readonly string[], context: FlowContext): void {
+  refuseLossOfStored(copy, allowDowngrade, context.host);
+  if (isAttested(copy)) requirePins(copy, context);
 }
 
 /**
@@ -64,6 +86,9 @@ function passOver({ path }: Stored, thrown: unknown, { host, progress }: FlowCon
   const error = asStoreError(thrown, host.paths.store);
   const below = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'].includes(errorCode(thrown));
   const damaged = error instanceof HeadwaterError && /^STORE_(DAMAGED|RECEIPT)/.test(error.code);
+  const refused = error instanceof HeadwaterError && /^(VERIFY|POLICY)_/.test(error.code);
+  if (refused) progress({ kind: 'warning', text: `${path} is passed over (${error.code})` });
+  if (refused) return undefined;
   if (!below && !damaged) throw error;
   progress({ kind: 'warning', text: `${path} is passed over (it cannot be read)` });
 }

@@ -28,6 +28,8 @@ export interface Order {
    * @param unsound path of an entry that does not stand, and gives way.
    */
   readonly make: (unsound: string | undefined) => Promise<Obtained>;
+  /** Told of one that was taken over from a store below, before it counts as installed. */
+  readonly adopted?: (stored: Stored) => Promise<void>;
 }
 
 /** One makes it, the others wait for it and find what it made. */
@@ -44,8 +46,10 @@ export async function obtain(order: Order, context: FlowContext): Promise<Obtain
     const meanwhile = findSound(pkg, { ...context, now: context.host.now() });
     if (meanwhile.state === 'sound') return reuse(meanwhile.stored, order, context);
     if (meanwhile.state === 'unsound') return makeAnew(order, meanwhile, context);
-    const adopted = adopt(pkg, context);
-    return adopted === undefined ? order.make(undefined) : reuse(adopted, order, context);
+    const adopted = adopt(pkg, context, order.rules.allowDowngrade);
+    if (adopted === undefined) return order.make(undefined);
+    await order.adopted?.(adopted);
+    return reuse(adopted, order, context);
   });
 }
 

@@ -7,7 +7,7 @@ import type { AttestedClaims, Verified } from '../model/verified.ts';
 import { lossSince, type ReleaseClaims } from '../policy/history.ts';
 import { lossRefusal } from '../policy/refusal.ts';
 import { surveyName } from '../store/find.ts';
-import type { Receipt } from '../store/receipt.ts';
+import type { Receipt, Stored } from '../store/receipt.ts';
 import { loadTrust } from '../trust/load.ts';
 import type { HouseRules } from './policy.ts';
 import { claimsOfBuild, claimsOfPart, claimsOfReceipt } from './release-claims.ts';
@@ -62,6 +62,29 @@ export function refuseLossOfParts(
     const title = `${name} ${version} (${origin})${member === undefined ? '' : `: ${member}`}`;
     refuse(earlier, claimsOfPart(claims, { version }), { title, name });
   });
+}
+
+/**
+ * The same of a package that another machine put together, before it is taken over: its receipt
+ * tells what was proved, and was judged.
+ * @throws HeadwaterError POLICY_DOWNGRADE
+ */
+export function refuseLossOfStored({ receipt }: Stored, allowDowngrade: readonly string[], host: Host): void {
+  const { name, version, origin } = receipt;
+  if (allowDowngrade.includes(name)) return;
+  const trust = loadTrust(host);
+  const receipts = receiptsOf(receipt, { host });
+  const title = `${name} ${version} (${origin})`;
+  const ask = (next: ReleaseClaims, member?: string): void => {
+    const earlier = receipts.flatMap((one) => claimsOfReceipt(one, trust, member));
+    refuse(earlier, next, { title, name });
+  };
+  if (receipt.origin === 'source') ask(claimsOfBuild(receipt.claims, { version }, trust));
+  else {
+    receipt.parts.forEach(({ purl, claims }, index) => {
+      ask(claimsOfPart(claims, { version }), index === 0 ? undefined : purl);
+    });
+  }
 }
 
 function receiptsOf(

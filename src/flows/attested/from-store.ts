@@ -1,4 +1,5 @@
 import type { Host } from '../../host/host.ts';
+import { loadSettings } from '../../host/settings.ts';
 import type { AttestedPackage } from '../../model/attested-package.ts';
 import { compareVersions, matchesVersion } from '../../model/version.ts';
 import type { PackageRequest } from '../../request/request.ts';
@@ -6,23 +7,28 @@ import { listNamed } from '../../store/find.ts';
 import { listNamedBelow } from '../../store/lower.ts';
 import { type AttestedReceipt, isAttested } from '../../store/receipt.ts';
 import type { AskedPlace } from './asked-place.ts';
+import { isMeant } from './is-meant.ts';
 
 /**
  * The newest package of the store, or of one below it, that a request fits, as it was planned when it was admitted.
- * What its receipt expects was signed by this machine then, and is judged again with the rest.
+ * What its receipt expects is what is expected of it today (`isMeant`), was signed by the machine
+ * that unpacked it, and is judged again with the rest.
  */
-export function fromStore(
+export async function fromStore(
   { name, version: query }: Pick<PackageRequest, 'name' | 'version'>,
-  { from, platform }: Pick<AskedPlace, 'from' | 'platform'>,
+  { from, wanted, platform }: AskedPlace,
   host: Host,
-): AttestedPackage | undefined {
+): Promise<AttestedPackage | undefined> {
   const receipts = [...listNamed(host, name), ...listNamedBelow(host, name)]
     .filter(isAttested)
     .map(({ receipt }) => receipt)
     .filter((receipt) => receipt.origin === from)
     .filter((receipt) => receipt.platform === platform)
     .filter(({ version }) => query === undefined || matchesVersion(version, query));
-  const [newest] = receipts.sort(
+  if (receipts.length === 0) return undefined;
+  const { sigstoreRoot } = await loadSettings(host);
+  const meant = receipts.filter((receipt) => isMeant(receipt, wanted, sigstoreRoot));
+  const [newest] = meant.sort(
     (a, b) => compareVersions(b.version, a.version) || (a.admittedAt < b.admittedAt ? 1 : -1),
   );
   return newest === undefined ? undefined : plannedAgain(newest);

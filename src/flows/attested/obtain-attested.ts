@@ -4,7 +4,7 @@ import { EXIT, HeadwaterError } from '../../errors.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
 import type { AttestedPackage } from '../../model/attested-package.ts';
 import { admitAttested } from '../../store/admit-attested.ts';
-import type { Stored } from '../../store/receipt.ts';
+import { isAttested, type Stored } from '../../store/receipt.ts';
 import { loadTrust } from '../../trust/load.ts';
 import { unpackParts } from '../../unpack/unpack-parts.ts';
 import { withReasons } from '../../verify/vsa/own-summary.ts';
@@ -15,7 +15,7 @@ import { askPolicy, type HouseRules } from '../policy.ts';
 import { factsOfParts } from '../policy-facts.ts';
 import { refuseLossOfParts } from '../policy-history.ts';
 import { attestTree } from './attest-tree.ts';
-import { pinParts } from './part-pins.ts';
+import { pinParts, pinStored } from './part-pins.ts';
 import { freshPlan } from './plan-attested.ts';
 import { proveParts } from './prove-parts.ts';
 import type { ProvenPart } from './proven-part.ts';
@@ -35,7 +35,10 @@ export function obtainAttested(order: AttestedOrder, context: FlowContext): Prom
       throw withOwnBuild(error, pkg, context);
     }
   };
-  return obtain({ ...order, make }, context);
+  const adopted = async (stored: Stored) => {
+    if (isAttested(stored)) await pinStored(stored, context);
+  };
+  return obtain({ ...order, make, adopted }, context);
 }
 
 /** What nobody else proves headwater may be able to build; the user decides, for it is another origin. */
@@ -66,9 +69,10 @@ async function fetchAndAdmit(
     const verdicts = proven.map(({ verified: { verdict } }, index) =>
       withReasons(verdict, { policy: decisions[index]?.rule ?? 'none' }),
     );
+    // Before anything counts as installed: a kill in between leaves a pin, and never a package without one.
+    await pinParts(pkg, proven, context);
     const about = { pkg, tree, verdicts, unsound, trust: loadTrust(host), now: host.now() };
     const stored = admitAttested(unpacked, about, host);
-    await pinParts(pkg, proven, context);
     progress({ kind: 'done', what, text: provenLine(proven) });
     return stored;
   } finally {

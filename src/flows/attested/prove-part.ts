@@ -11,6 +11,7 @@ import type { PinnedDemand } from '../../policy/pin.ts';
 import { loadTrust } from '../../trust/load.ts';
 import { verify } from '../../verify/verify.ts';
 import type { FlowContext } from '../context.ts';
+import { ofPin } from './part-pins.ts';
 import { isSilence } from './plan-attested.ts';
 
 /** The bytes of a part as they lie in the quarantine. */
@@ -59,7 +60,8 @@ export function provePart(
     const quarantined = { ...bytes, evidence: [{ name: PROVENANCE_FILE, bytes: bundle.bytes }] };
     try {
       const verified = verify(quarantined, part.expectation, { trust, now: context.now });
-      if (pinned !== undefined) verify(quarantined, ofPin(pinned, part), { trust, now: context.now });
+      if (pinned !== undefined)
+        verify(quarantined, ofPin(pinned, part.expectation), { trust, now: context.now });
       keepEvidence(context.host, bytes.sha256, [bundle]);
       return verified;
     } catch (error) {
@@ -68,12 +70,6 @@ export function provePart(
     }
   }
   throw refusalOf(part, refusals);
-}
-
-/** A pin says who signs, release after release; which release it is, the expectation says. */
-function ofPin(pinned: PinnedDemand, { expectation }: AttestedPart): AttestedExpectation {
-  const { resource, subjectName } = expectation;
-  return { ...pinned, resource, ...(subjectName !== undefined && { subjectName }) };
 }
 
 interface Refusal {

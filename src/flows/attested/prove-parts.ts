@@ -70,7 +70,8 @@ async function prove(part: AttestedPart, index: number, site: Site): Promise<Pro
   const bundles = await (early ?? evidenceOf(question, { sha256: bytes.sha256 }, originContext(context)));
   if (pkg.parts.length === 1) progress({ kind: 'stage', what: titleOf(pkg), stage: 'verify' });
   try {
-    return { part, layout: part.layout, verified: provePart(bytes, bundles, { ...question, context }) };
+    const verified = provePart(bytes, bundles, { ...question, context });
+    return { part, layout: part.layout, verified, pinned: question.pinned };
   } catch (error) {
     throw await withAdvice(error, part, site);
   }
