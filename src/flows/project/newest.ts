@@ -1,12 +1,9 @@
-import type { Catalog } from '../../catalog/entry.ts';
 import { ecosystemOf } from '../../model/package-name.ts';
-import type { Platform } from '../../model/platform.ts';
 import type { Version } from '../../model/version.ts';
-import type { Manifest } from '../../request/manifest/manifest.ts';
 import type { PackageRequest } from '../../request/request.ts';
 import { pickRelease, requireEntry } from '../../resolve/resolve.ts';
 import { mayBeOfOthers } from './attested/may-be-of-others.ts';
-import type { PlanWorld } from './world.ts';
+import type { NewestGround, PlanWorld } from './world.ts';
 
 /** The newest version that a request allows, whoever builds it. @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, ORIGIN_*, FETCH_* */
 export type Newest = (asked: PackageRequest) => Promise<Offered>;
@@ -16,14 +13,8 @@ export interface Offered {
   readonly version: Version;
 }
 
-export interface Ground {
-  readonly manifest: Manifest;
-  readonly catalog: Catalog;
-  readonly platforms: readonly Platform[];
-}
-
 /** By what a manifest and its policy say of origins. */
-export function newestBy(ground: Ground, world: PlanWorld): Newest {
+export function newestBy(ground: NewestGround, world: PlanWorld): Newest {
   return async (asked) => {
     const { catalog } = ground;
     if (mayBeOfOthers(asked, catalog)) {

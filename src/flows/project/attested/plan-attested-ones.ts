@@ -4,37 +4,16 @@ import type { PackageName } from '../../../model/package-name.ts';
 import type { Platform } from '../../../model/platform.ts';
 import { matchesVersion, type Version } from '../../../model/version.ts';
 import { parseProjectPolicy } from '../../../policy/parse.ts';
-import type { Manifest } from '../../../request/manifest/manifest.ts';
 import type { PackageRequest } from '../../../request/request.ts';
 import type { AskedPlace } from '../../attested/asked-place.ts';
 import { openOrigin, originContext } from '../../attested/open-origin.ts';
 import { pickVersion } from '../../attested/plan-attested.ts';
-import type { FlowContext } from '../../context.ts';
 import { houseRules } from '../../policy.ts';
-import type { LockFile } from '../load.ts';
 import type { Asked } from '../manifest-request.ts';
-import { isRaised, type Raise } from '../pins.ts';
-import type { Answers } from './answers.ts';
+import { isRaised } from '../pins.ts';
 import { decideOrigin, type Ground } from './decide-origin.ts';
 import { type Platformed, servedOn } from './served-on.ts';
-
-/** What is taken from the lock as it stands, and what is asked for. */
-export type Asking =
-  /** What is installed here, and what the lock does not say. */
-  | 'here'
-  /** Every platform, and each artifact is led through the door as far as that can be done without its bytes. */
-  | 'everything'
-  /** What the lock does not say. */
-  | 'nothing';
-
-export interface AttestedSite extends Omit<Ground, 'policy'> {
-  readonly manifest: Manifest;
-  readonly lock: LockFile | undefined;
-  readonly raise: Raise;
-  readonly asking: Asking;
-  readonly answers: Answers;
-  readonly context: FlowContext;
-}
+import type { AttestedSite } from './site.ts';
 
 /** What others build of a project. */
 export interface AttestedOnes {

@@ -12,8 +12,8 @@ import { thisPlatform } from '../../context.ts';
 import type { Asked } from '../manifest-request.ts';
 import { mismatch } from '../pin-mismatch.ts';
 import { differenceIn } from './differences.ts';
-import type { AttestedSite } from './plan-attested-ones.ts';
 import { completed, isByEntry, type Served, servedBy, servedOf } from './served.ts';
+import type { AttestedSite } from './site.ts';
 
 /** A package, pinned to a version, and what the lock said of it. */
 export interface About {
