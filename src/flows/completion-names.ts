@@ -28,8 +28,8 @@ export interface CompletionWorld {
   readonly commands: Readonly<Record<string, KnownCommand>>;
 }
 
-/** Packages of the catalog, packages of the store, or commands on PATH. */
-export type NamesOf = 'catalog' | 'installed' | 'commands';
+/** Packages of the catalog, those of them that headwater can build, packages of the store, or commands on PATH. */
+export type NamesOf = 'catalog' | 'recipes' | 'installed' | 'commands';
 
 /** Names by looking at folders alone; behind an `@`, the versions of the catalog. */
 export function namesIn(kind: NamesOf, current: string, world: CompletionWorld): readonly string[] {
@@ -38,12 +38,23 @@ export function namesIn(kind: NamesOf, current: string, world: CompletionWorld):
   if (at >= 0 && kind !== 'commands') return versions(current.slice(0, at), world);
   switch (kind) {
     case 'catalog':
-      return entries(paths.catalog, world).flatMap((file) => /^(.+)\.toml$/.exec(file)?.[1] ?? []);
+      return inCatalog(world);
+    case 'recipes':
+      return inCatalog(world).filter((name) => name.startsWith(current) && hasRecipe(name, world));
     case 'installed':
       return entries(paths.store, world).flatMap((folder) => nameOfFolder(folder) ?? []);
     case 'commands':
       return entries(join(paths.generations, 'current', 'tools'), world);
   }
+}
+
+function inCatalog(world: CompletionWorld): readonly string[] {
+  return entries(world.paths.catalog, world).flatMap((file) => /^(.+)\.toml$/.exec(file)?.[1] ?? []);
+}
+
+/** An entry may know who else builds a package, and not how to; only those that could be proposed are read. */
+function hasRecipe(name: string, { fs, paths }: CompletionWorld): boolean {
+  return /^\[build\]$/m.test(fs.readFileSync(join(paths.catalog, `${name}.toml`), 'utf8'));
 }
 
 function versions(name: string, { fs, paths }: CompletionWorld): readonly string[] {

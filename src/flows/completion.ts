@@ -14,10 +14,10 @@ interface Candidate {
 /** What stands for a package, or a command, behind which words. */
 const NAMES: Readonly<Record<string, NamesOf>> = {
   install: 'catalog',
-  build: 'catalog',
+  build: 'recipes',
   info: 'catalog',
   exec: 'catalog',
-  rebuild: 'catalog',
+  rebuild: 'recipes',
   'policy:check': 'catalog',
   uninstall: 'installed',
   upgrade: 'installed',

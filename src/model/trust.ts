@@ -66,7 +66,8 @@ export interface TrustedBuilder {
    * source repository and `/-/runners/` and a decimal number.
    */
   readonly builderId: string;
-  readonly runnerEnvironment: 'github-hosted' | 'gitlab-hosted' | 'any';
+  /** `self-hosted`: certified to be somebody's own, which is no more than the forge not owning it. */
+  readonly runnerEnvironment: 'github-hosted' | 'gitlab-hosted' | 'self-hosted' | 'any';
   readonly level: SlsaLevel;
   /** Who runs the builder: two builders of one operator are one witness. Absent: none. */
   readonly operator?: string;

@@ -20,7 +20,7 @@ export function mostOfKey({ builderId }: Pick<TrustedKey, 'builderId'>): SlsaLev
  * hosted platform (Build L2), whoever signs.
  */
 export function mostOfBuilder(row: Omit<TrustedBuilder, 'name' | 'level' | 'cited'>): SlsaLevel {
-  if (row.runnerEnvironment === 'any') return 'SLSA_BUILD_LEVEL_1';
+  if (row.runnerEnvironment === 'any' || row.runnerEnvironment === 'self-hosted') return 'SLSA_BUILD_LEVEL_1';
   const isolated = row.signerWorkflow !== '*' && row.builderId === 'signer-workflow';
   const hosted = row.runnerEnvironment === 'github-hosted' && shippedRoot(row.root) !== undefined;
   return isolated && hosted ? 'SLSA_BUILD_LEVEL_3' : 'SLSA_BUILD_LEVEL_2';

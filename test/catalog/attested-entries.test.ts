@@ -5,6 +5,7 @@ import type { AttestedGithub, CatalogEntry } from '../../src/catalog/entry.ts';
 import { loadCatalog } from '../../src/catalog/load.ts';
 import { licenseMistake } from '../../src/catalog/spdx.ts';
 import { createHost } from '../../src/host/create.ts';
+import { rankOf } from '../../src/model/level.ts';
 import { PLATFORMS, type Platform } from '../../src/model/platform.ts';
 import { parseVersion } from '../../src/model/version.ts';
 import { attestedReleaseOf } from '../../src/origins/github/expectation.ts';
@@ -56,16 +57,22 @@ describe.each(attested)('%s', (name, entry, github) => {
     else expect(['any', 'any-tag']).toContain(github.signerRef);
   });
 
-  it('asks for the level that somebody vouches for, and for none where nobody does', () => {
-    const { sourceRepository, signer, runner, level } = github;
+  it('asks for the level that every runner it allows has earned, and for no less', () => {
+    const { sourceRepository, signer, runner, level, root } = github;
     const own = signer.startsWith(`${sourceRepository}/.github/workflows/`);
-    const rows = SHIPPED_BUILDERS.filter(
-      ({ root, runnerEnvironment, signerWorkflow }) =>
-        root === github.root && runnerEnvironment === runner && signerWorkflow === (own ? '*' : signer),
-    );
-    const levels = rows.map((row) => row.level);
-    if (level === 'SLSA_BUILD_LEVEL_0') expect(levels).toEqual([]);
-    else expect(levels).toContain(level);
+    const runners = runner === 'any' ? ['github-hosted', 'self-hosted'] : [runner];
+    const earned = runners.map((one) => {
+      const rows = SHIPPED_BUILDERS.filter(
+        (row) =>
+          row.root === root &&
+          row.runnerEnvironment === one &&
+          row.signerWorkflow === (own ? '*' : signer) &&
+          row.builderId === 'signer-workflow',
+      );
+      return Math.max(0, ...rows.map((row) => rankOf(row.level)));
+    });
+    expect(rankOf(level)).toBe(Math.min(...earned));
+    expect(level).not.toBe('SLSA_BUILD_LEVEL_0');
   });
 
   it('has a file of its own for each platform, and no placeholder is left in it', () => {

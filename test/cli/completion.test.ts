@@ -19,11 +19,20 @@ describe('what is proposed', () => {
       ['hello', 'hexa'],
     ],
     [['info', 'nothing-of-that'], []],
+    [['build', 'he'], ['hello']],
+    [['rebuild', ''], ['hello']],
+    [
+      ['build', 'hello@'],
+      ['hello@1.0', 'hello@1.1'],
+    ],
     [
       ['install', 'hello@'],
       ['hello@1.0', 'hello@1.1'],
     ],
-    [['install', '--from', ''], ['source']],
+    [
+      ['install', '--from', ''],
+      ['github', 'npm', 'pypi', 'source'],
+    ],
     [['install', '--from=s'], ['--from=source']],
     [
       ['exec', '--with', 'hello,he'],
@@ -57,7 +66,7 @@ describe('bash', () => {
     ['headwater install hel', 'hello\n'],
     ['hw inst', 'install\n'],
     ['headwater info hello@1.', '1.0\n1.1\n'],
-    ['headwater install --from=', 'source\n'],
+    ['headwater install --from=', 'github\nnpm\npypi\nsource\n'],
     ['headwater activate ', 'bash\nfish\nsh\nzsh\n'],
   ])('%s', async (line, proposed) => {
     const ask = `COMP_WORDBREAKS=$' \\t\\n"\\'><=;|&(:@'; COMP_LINE='${line}'; COMP_POINT=\${#COMP_LINE}; _headwater headwater; printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -122,13 +131,16 @@ function textsOf({ stdout }: { readonly stdout: string }): readonly string[] {
   return stdout.split('\n').flatMap((line) => (line === '' ? [] : [line.replace(/\t.*/, '')]));
 }
 
-/** Two packages in the catalog, another in the store, with one command. */
+/** Two packages in the catalog, one of which others build; another in the store, with one command. */
 function world() {
   const { scratch, home, host } = tempHome();
   const catalog = join(scratch, 'catalog');
   mkdirSync(catalog);
-  writeFileSync(join(catalog, 'hello.toml'), '[[release]]\nversion = "1.1"\n[[release]]\nversion = "1.0"\n');
-  writeFileSync(join(catalog, 'hexa.toml'), '');
+  writeFileSync(
+    join(catalog, 'hello.toml'),
+    '[[release]]\nversion = "1.1"\n[[release]]\nversion = "1.0"\n[build]\n',
+  );
+  writeFileSync(join(catalog, 'hexa.toml'), '[attested.github]\n');
   mkdirSync(join(host.paths.store, 'kept'), { recursive: true });
   mkdirSync(join(host.paths.generations, 'current', 'tools'), { recursive: true });
   writeFileSync(join(host.paths.generations, 'current', 'tools', 'kept-bin'), '');
