@@ -72,7 +72,7 @@ test('a folder, bytes that are no text, and a file without end', async () => {
 
 test.each<[string, string, string]>([
   ['a path for a name', '[tools]\n"../../bin/sh" = "1"\n', 'MANIFEST_INVALID'],
-  ['a tool of an origin that is not there yet', '[tools]\n"github:a/b" = "1"\n', 'ORIGIN_UNSUPPORTED'],
+  ['a tool of an origin that is not there yet', '[tools]\n"oci:a/b" = "1"\n', 'ORIGIN_UNSUPPORTED'],
   ['an origin for a tool of the catalog', '[tools]\nhello = { origin = "npm" }\n', 'ORIGIN_UNSUPPORTED'],
   ['a library among the tools', '[tools]\ngreet = "1"\n', 'MANIFEST_INVALID'],
   ['a level nobody knows', '[policy]\nrequire = "SLSA_BUILD_LEVEL_0"\n[tools]\n', 'POLICY_INVALID'],
