@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadCatalog } from '../catalog/load.ts';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
+import { loadSettings } from '../host/settings.ts';
 import type { AbsentPackage, ProjectState } from '../link/project-record.ts';
 import type { ProjectTexts } from '../link/project-stamps.ts';
 import {
@@ -14,6 +15,7 @@ import type { LockedAttested, LockedPackage, LockedSource } from '../lockfile/lo
 import { parseLock } from '../lockfile/parse.ts';
 import { sha256Of } from '../model/digest.ts';
 import { ecosystemOf, type PackageName } from '../model/package-name.ts';
+import type { Wanted } from '../origins/origin.ts';
 import { parseProjectPolicy } from '../policy/parse.ts';
 import { type Policy, tighten } from '../policy/policy.ts';
 import type { ManifestEntry } from '../request/manifest/manifest.ts';
@@ -26,7 +28,7 @@ import { judgeStored } from './judge-stored.ts';
 import { askPolicy, houseRules } from './policy.ts';
 import { factsOfStored } from './policy-facts.ts';
 import { differenceIn } from './project/attested/differences.ts';
-import { isByEntry, servedBy } from './project/attested/served.ts';
+import { servedBy } from './project/attested/served.ts';
 import { absence } from './project/here.ts';
 import { placeAt } from './project/place.ts';
 import { readProjectFile } from './project/read-file.ts';
@@ -64,7 +66,7 @@ async function resolveFromStore(
   for (const entry of entries) {
     const locked = lockedOf(entry, lock.packages, project);
     const missing = absentHere(locked, { entry, project }, context);
-    if (missing === undefined) stored.set(entry, soundIn({ locked, project, rules }, context));
+    if (missing === undefined) stored.set(entry, await soundIn({ locked, project, rules }, context));
     else absent.push(missing);
   }
   const of = (table: ManifestEntry['table']) =>
@@ -107,14 +109,14 @@ function absentHere(
   throw outOfDate(project, `${locked.name} in the catalog`, 'nothing of that name');
 }
 
-interface Wanted {
+interface Pinned {
   readonly locked: LockedPackage;
   readonly project: string;
   readonly rules: Policy;
 }
 
 /** What the store says of itself is judged as at the beginning, and must be what the lock pins. */
-function soundIn({ locked, project, rules }: Wanted, { host, now }: FlowContext): Stored {
+async function soundIn({ locked, project, rules }: Pinned, { host, now }: FlowContext): Promise<Stored> {
   const { name, version } = locked;
   const what = `${name} ${version}, as headwater.lock pins it`;
   const build = locked.on[thisPlatform()];
@@ -124,13 +126,13 @@ function soundIn({ locked, project, rules }: Wanted, { host, now }: FlowContext)
   if (stored === undefined) throw outOfDate(project, what, 'nothing of that in the store');
   const trust = loadTrust(host);
   const { refusal, damage } = judgeStored(stored, { host, trust, now });
-  const wrong = refusal?.code ?? damage[0]?.path ?? differenceTo(stored, locked, host);
+  const wrong = refusal?.code ?? damage[0]?.path ?? (await differenceTo(stored, locked, host));
   if (wrong !== undefined) throw outOfDate(project, what, `${stored.path} is something else: ${wrong}`);
   for (const facts of factsOfStored(stored.receipt, trust)) askPolicy(rules, facts, now);
   return stored;
 }
 
-function differenceTo({ receipt }: Stored, locked: LockedPackage, host: Host): string | undefined {
+async function differenceTo({ receipt }: Stored, locked: LockedPackage, host: Host) {
   if (receipt.version !== locked.version) return 'version';
   if (receipt.origin === 'source') {
     return locked.origin === 'source' ? differenceToSource(receipt, locked) : 'origin';
@@ -146,16 +148,14 @@ function differenceToSource({ expectation }: SourceReceipt, locked: LockedSource
 }
 
 /** What a receipt says of others' builds, its own machine has signed. */
-function differenceToServed(
-  receipt: AttestedReceipt,
-  locked: LockedAttested,
-  host: Host,
-): string | undefined {
+async function differenceToServed(receipt: AttestedReceipt, locked: LockedAttested, host: Host) {
   const platform = thisPlatform();
   const served = locked.on[platform];
   if (served === undefined || served === 'unsupported') return 'platform';
   const entry = ecosystemOf(locked.name) === undefined ? loadCatalog(host).find(locked.name) : undefined;
-  if (entry !== undefined && !isByEntry(receipt, entry)) return 'signer';
+  const wanted: Wanted = entry === undefined ? { by: 'name', name: locked.name } : { by: 'entry', entry };
+  const { isMeant } = await import('./attested/is-meant.ts');
+  if (!isMeant(receipt, wanted, (await loadSettings(host)).sigstoreRoot)) return 'what is expected of it';
   return differenceIn(served, servedBy(receipt), { platform, origin: locked.origin })?.what;
 }
 

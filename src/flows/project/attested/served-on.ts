@@ -1,18 +1,21 @@
 import { HeadwaterError } from '../../../errors.ts';
+import { loadSettings } from '../../../host/settings.ts';
 import type { LockedAttested, LockedUpstream } from '../../../lockfile/lock.ts';
 import type { AttestedPackage } from '../../../model/attested-package.ts';
 import type { Platform } from '../../../model/platform.ts';
 import type { Version } from '../../../model/version.ts';
-import { findStored } from '../../../store/find.ts';
+import { listNamed } from '../../../store/find.ts';
+import { listNamedBelow } from '../../../store/lower.ts';
 import { isAttested } from '../../../store/receipt.ts';
 import type { AskedPlace } from '../../attested/asked-place.ts';
 import { plannedAgain } from '../../attested/from-store.ts';
+import { isMeant } from '../../attested/is-meant.ts';
 import { findAt, isSilence } from '../../attested/plan-attested.ts';
 import { thisPlatform } from '../../context.ts';
 import type { Asked } from '../manifest-request.ts';
 import { mismatch } from '../pin-mismatch.ts';
 import { differenceIn } from './differences.ts';
-import { completed, isByEntry, type Served, servedBy, servedOf } from './served.ts';
+import { completed, type Served, servedBy, servedOf } from './served.ts';
 import type { AttestedSite } from './site.ts';
 
 /** A package, pinned to a version, and what the lock said of it. */
@@ -41,7 +44,7 @@ export async function servedOn(platform: Platform, about: About, site: AttestedS
   const isHere = platform === thisPlatform();
   if (locked !== undefined && site.asking !== 'everything') {
     if (locked === 'unsupported' || site.asking === 'nothing' || !isHere) return { served: locked };
-    const receipt = receiptOf(locked, about, site);
+    const receipt = await receiptOf(locked, about, site);
     if (receipt !== undefined) {
       const served = narrowed(locked, servedBy(receipt), { platform, about, site });
       return { served, pkg: plannedAgain(receipt) };
@@ -138,12 +141,16 @@ function narrowed(
   throw mismatch(about.kept, { ...told, by: origin }, site.lock);
 }
 
-/** What the store has of exactly this, unless the catalog means somebody else by now. */
-function receiptOf({ buildKey }: Served, { asked, place, kept }: About, { context }: AttestedSite) {
-  const stored = findStored(context.host, { name: asked.name, buildKey });
-  if (stored === undefined || !isAttested(stored)) return undefined;
-  const { receipt } = stored;
-  const isMeant = receipt.origin === place.from && receipt.version === kept?.version;
-  const entry = place.wanted.by === 'entry' ? place.wanted.entry : undefined;
-  return isMeant && (entry === undefined || isByEntry(receipt, entry)) ? receipt : undefined;
+/** What the store, or one below it, has of exactly this, as long as it is what would be expected of it today. */
+async function receiptOf(
+  { buildKey }: Served,
+  { asked, place, kept }: About,
+  { context: { host } }: AttestedSite,
+) {
+  const { sigstoreRoot } = await loadSettings(host);
+  return [...listNamed(host, asked.name), ...listNamedBelow(host, asked.name)]
+    .filter(isAttested)
+    .map(({ receipt }) => receipt)
+    .filter((receipt) => receipt.buildKey === buildKey && receipt.version === kept?.version)
+    .find((receipt) => receipt.origin === place.from && isMeant(receipt, place.wanted, sigstoreRoot));
 }

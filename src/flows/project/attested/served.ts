@@ -1,4 +1,3 @@
-import type { CatalogEntry } from '../../../catalog/entry.ts';
 import type { LockedArtifact, LockedProof, LockedUpstream } from '../../../lockfile/lock.ts';
 import type { AttestedPackage, RemoteArtifact } from '../../../model/attested-package.ts';
 import { type Sha256, sha256Of } from '../../../model/digest.ts';
@@ -37,15 +36,6 @@ export function completed(locked: Served, known: Served): Served {
     return isWhole || more === undefined ? item : { ...more, ...item };
   });
   return { buildKey: locked.buildKey, artifacts };
-}
-
-/** Whether an entry still means what a receipt was admitted by: it may have another signer by now. */
-export function isByEntry({ parts: [first] }: AttestedReceipt, { attested }: CatalogEntry): boolean {
-  const { signer, sourceRepository } = first.expectation;
-  const identity = signer.kind === 'certificate' ? signer.identity : undefined;
-  const workflow = identity?.type === 'workflow' ? identity.workflow : undefined;
-  const github = attested?.github;
-  return github !== undefined && github.sourceRepository === sourceRepository && github.signer === workflow;
 }
 
 function artifactOf(
