@@ -14,7 +14,7 @@ export interface Project {
   readonly lock?: WrittenLock;
 }
 
-export interface WrittenLock {
+interface WrittenLock {
   readonly text: string;
   readonly content: Lock;
 }

@@ -8,7 +8,7 @@ import type { NewestGround, PlanWorld } from './world.ts';
 /** The newest version that a request allows, whoever builds it. @throws HeadwaterError PACKAGE_UNKNOWN, VERSION_UNKNOWN, ORIGIN_*, FETCH_* */
 export type Newest = (asked: PackageRequest) => Promise<Offered>;
 
-export interface Offered {
+interface Offered {
   readonly kind: 'tool' | 'library';
   readonly version: Version;
 }

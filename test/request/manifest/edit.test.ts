@@ -8,6 +8,7 @@ const change = (text: string, edit: ManifestEdit) =>
   editManifest(parseManifest(text, 'headwater.toml'), edit);
 const add: ManifestEdit = { type: 'set', table: 'tools', name: 'tree', version: '2.1' };
 const raise: ManifestEdit = { type: 'set', table: 'tools', name: 'jq', version: '1.8' };
+const from: ManifestEdit = { ...raise, origin: 'github' };
 const remove: ManifestEdit = { type: 'remove', name: 'jq' };
 
 const USUAL = `# our tools
@@ -24,6 +25,24 @@ test.each<[string, string, ManifestEdit, string]>([
   ['an entry comes below the last', USUAL, add, USUAL.replace('# theirs\n', '# theirs\ntree = "2.1"\n')],
   ['a version changes, and nothing beside it', USUAL, raise, USUAL.replace('"1.7"', '"1.8"')],
   ['an entry goes with its line', USUAL, remove, USUAL.replace('jq   = "1.7"   # why\n', '')],
+  [
+    'an origin is said with the version',
+    USUAL,
+    from,
+    USUAL.replace('"1.7"', '{ version = "1.8", origin = "github" }'),
+  ],
+  [
+    'a new entry with its origin',
+    '[tools]\n',
+    { ...add, origin: 'github' },
+    '[tools]\ntree = { version = "2.1", origin = "github" }\n',
+  ],
+  [
+    'an origin that is there stays, and another takes its place',
+    '[tools]\njq = { version = "1.7", origin = "source" }\n',
+    from,
+    '[tools]\njq = { version = "1.8", origin = "github" }\n',
+  ],
   ['an empty file gets a table', '', add, '[tools]\ntree = "2.1"\n'],
   ['a header without entries', '[tools]\n# none yet\n', add, '[tools]\ntree = "2.1"\n# none yet\n'],
   ['no end of line', '[tools]\njq = "1"', add, '[tools]\njq = "1"\ntree = "2.1"\n'],
