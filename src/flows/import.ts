@@ -6,10 +6,12 @@ import { plainText } from '../model/plain-text.ts';
 import { addToManifest } from '../request/manifest/add.ts';
 import type { Manifest } from '../request/manifest/manifest.ts';
 import { parseManifest } from '../request/manifest/parse.ts';
+import type { FlowContext } from './context.ts';
+import { askOrigins } from './import/ask-origins.ts';
 import { entryFinder } from './import/coverage.ts';
 import { gatherNamed, gatherProject } from './import/gather.ts';
 import type { GatheredFile, GatheredRemark } from './import/gathered.ts';
-import { mergeTools } from './import/merge.ts';
+import { type MergedTool, mergeTools } from './import/merge.ts';
 import { additionOf, type ImportedTool, planTool } from './import/plan.ts';
 import { withProjectLock } from './project/commit.ts';
 import type { ProjectPlace } from './project/place.ts';
@@ -20,6 +22,8 @@ export interface ImportWish {
   readonly files: readonly string[];
   /** Only the report. */
   readonly dryRun: boolean;
+  /** Asks the origins of the tools over the network whether they can be proved. */
+  readonly check: boolean;
 }
 
 /** The coverage report: each tool of the files, who can prove it, and what became of it. */
@@ -45,18 +49,22 @@ interface ImportSummary {
 /**
  * Reads the files of other tool managers, and asks in headwater.toml for what can be proved. What
  * cannot is proposed in comments. Nothing of the files is run, and what stands in headwater.toml
- * stays. Either all files are understood, or nothing is written.
+ * stays. Either all files are understood, or nothing is written. The network is used only to check.
  * @throws HeadwaterError USAGE, FOREIGN_*, MANIFEST_*, CATALOG_*
  */
 export async function importProject(
   place: ProjectPlace,
   wish: ImportWish,
-  host: Host,
+  context: FlowContext,
 ): Promise<ImportReport> {
+  const { host } = context;
   const files = gather(place, wish, host);
-  if (wish.dryRun) return { ...planImport(place, files, host).report, written: false };
+  const merged = mergeTools(files, entryFinder(loadCatalog(host)));
+  const tools = wish.check ? await askOrigins(merged, context) : merged;
+  const list = { files, tools };
+  if (wish.dryRun) return { ...planImport(place, list, host).report, written: false };
   return withProjectLock(place, host, async () => {
-    const { report, text } = planImport(place, files, host);
+    const { report, text } = planImport(place, list, host);
     if (report.written) writeFileAtomic(host, place.manifest, text, modeOf(place, host));
     return report;
   });
@@ -73,10 +81,14 @@ function gather({ root }: ProjectPlace, { files }: ImportWish, host: Host): read
   });
 }
 
-function planImport(place: ProjectPlace, files: readonly GatheredFile[], host: Host) {
+interface ToolList {
+  readonly files: readonly GatheredFile[];
+  readonly tools: readonly MergedTool[];
+}
+
+function planImport(place: ProjectPlace, { files, tools }: ToolList, host: Host) {
   const manifest = manifestAt(place, host);
-  const merged = mergeTools(files, entryFinder(loadCatalog(host)));
-  const planned = merged.map((tool) => ({ tool, shown: planTool(tool, manifest) }));
+  const planned = tools.map((tool) => ({ tool, shown: planTool(tool, manifest) }));
   const additions = planned.flatMap(({ tool, shown }) => additionOf(shown, tool));
   const head = `From ${files.map(({ path }) => path).join(', ')}, by \`headwater import\`. Lines that begin with # ask for nothing.`;
   const text = additions.length === 0 ? manifest.text : addToManifest(manifest, additions, head);

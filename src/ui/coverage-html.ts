@@ -1,7 +1,10 @@
 import {
+  type CoverageGroup,
+  groupsOf,
   levelWords,
   outcomeWords,
   proofWords,
+  reasonWords,
   type ShownCoverage,
   type ShownTool,
   summaryWords,
@@ -28,12 +31,9 @@ export function coveragePage(report: ShownCoverage): string {
 <h1>Who can prove these tools</h1>
 <p>${escaped(summaryWords(report))}. From ${escaped(report.files.map(({ path }) => path).join(', '))}.</p>
 ${bar(report)}
-<table>
-<thead><tr><th>Tool</th><th>Version</th><th>Who can prove it</th><th>Level</th><th>In headwater.toml</th><th>From</th></tr></thead>
-<tbody>
-${report.tools.map((tool) => row(tool, report.written)).join('\n')}
-</tbody>
-</table>
+${groupsOf(report)
+  .map((group) => section(group, report.written))
+  .join('\n')}
 ${remarks(report)}
 </body>
 </html>
@@ -47,7 +47,7 @@ th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px s
 small{display:block;color:#57606a}
 .bar{display:flex;height:.8rem;margin:1rem 0}
 .attested{background:#1a7f37}.source{background:#0969da}.unasked{background:#bf8700}.nobody{background:#cf222e}
-td .dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.4rem}
+td .dot,h2 .dot{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.4rem}
 @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}th,td{border-color:#30363d}small{color:#8b949e}}
 `;
 
@@ -59,9 +59,20 @@ function bar({ summary }: ShownCoverage): string {
   return `<div class="bar" aria-hidden="true">${spans.join('')}</div>`;
 }
 
+function section({ type, words, tools }: CoverageGroup, written: boolean): string {
+  return `<h2><span class="dot ${type}"></span>${tools.length} ${escaped(words)}</h2>
+<table>
+<thead><tr><th>Tool</th><th>Version</th><th>Who can prove it</th><th>Level</th><th>In headwater.toml</th><th>From</th></tr></thead>
+<tbody>
+${tools.map((tool) => row(tool, written)).join('\n')}
+</tbody>
+</table>`;
+}
+
 function row(tool: ShownTool, written: boolean): string {
   const { name, notes, todo, proof } = tool;
-  const why = proof.type === 'nobody' ? [proof.why] : [];
+  const reason = reasonWords(proof);
+  const why = reason === undefined ? [] : [reason];
   const more = [...why, ...notes, ...(todo === undefined ? [] : [todo])];
   const cells = [
     `<strong>${escaped(name)}</strong>${more.map((text) => `<small>${escaped(text)}</small>`).join('')}`,

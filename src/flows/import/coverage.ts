@@ -1,7 +1,7 @@
 import type { AttestedGithub, Catalog, CatalogEntry, Release } from '../../catalog/entry.ts';
 import type { EarnedLevel, SlsaLevel } from '../../model/level.ts';
 import { isPackageName } from '../../model/package-name.ts';
-import { matchesVersion } from '../../model/version.ts';
+import { matchesVersion, type Version } from '../../model/version.ts';
 import type { Wish } from '../../request/foreign/foreign.ts';
 import type { Identity } from '../../request/foreign/names/identify.ts';
 
@@ -9,17 +9,27 @@ import type { Identity } from '../../request/foreign/names/identify.ts';
 export type Proof =
   | {
       readonly type: 'attested';
-      /** The workflow that signs. */
+      /** The workflow that signs; where nothing was judged, the repository that it must be of. */
       readonly by: string;
-      readonly level: EarnedLevel;
+      /** What the pair of signer and builder has earned; of `catalog` what the entry asks for, of `present` not known. */
+      readonly level?: EarnedLevel;
       /** headwater could build it, too. */
       readonly orSource: boolean;
+      /**
+       * `catalog`: the catalog says who signs, and nobody was asked about this version; `proved`: the
+       * provenance of the digest that its origin tells passed; `present`: it has some, which was not judged.
+       */
+      readonly checked: 'catalog' | 'proved' | 'present';
+      /** Why its origin, which was asked, gave no answer. */
+      readonly unanswered?: string;
     }
   | { readonly type: 'source'; readonly by: string; readonly level: SlsaLevel }
   | {
       /** Its own ecosystem may; that is only known when it is asked. */
       readonly type: 'unasked';
       readonly where: 'github' | 'npm' | 'pypi';
+      /** Why it gave no answer, where it was asked. */
+      readonly why?: string;
     }
   | { readonly type: 'nobody'; readonly why: string };
 
@@ -28,6 +38,8 @@ export interface Coverage {
   readonly entry?: CatalogEntry;
   /** The release of the catalog that would be taken. */
   readonly release?: Release;
+  /** The version that its origin has for what is asked for, where it was asked. */
+  readonly answered?: Version;
 }
 
 export type EntryFinder = (identity: Identity) => CatalogEntry | undefined;
@@ -112,7 +124,13 @@ export function coverageOf(identity: Identity, wish: Wish, find: EntryFinder): C
 }
 
 function attestedBy({ signer, level }: AttestedGithub, orSource: boolean): Proof {
-  return { type: 'attested', by: signer.replace('https://github.com/', ''), level, orSource };
+  return {
+    type: 'attested',
+    by: signer.replace('https://github.com/', ''),
+    level,
+    orSource,
+    checked: 'catalog',
+  };
 }
 
 /** An entry may know who else builds a package, and not how to. */

@@ -25,7 +25,7 @@ export interface ImportedTool {
   readonly line: number;
   /** As headwater asks for it; `latest`; empty where no version can be said. */
   readonly version: string;
-  /** The release of the catalog that this comes to. */
+  /** The release that this comes to: of the origin that was asked, else of the catalog. */
   readonly release?: string;
   readonly proof: Proof;
   readonly outcome: Outcome;
@@ -39,6 +39,7 @@ export interface ImportedTool {
 export function planTool(merged: MergedTool, manifest: Manifest): ImportedTool {
   const { name, coverage, chosen } = merged;
   const { proof, release } = coverage;
+  const comesTo = coverage.answered ?? release?.version;
   const version = versionOf(merged);
   const outcome = outcomeOf(merged, manifest);
   const todo = todoOf(merged, outcome);
@@ -48,7 +49,7 @@ export function planTool(merged: MergedTool, manifest: Manifest): ImportedTool {
     file: chosen.file,
     line: chosen.line,
     version,
-    ...(release !== undefined && { release: release.version }),
+    ...(comesTo !== undefined && { release: comesTo }),
     proof,
     outcome,
     notes: notesOf(merged, outcome, manifest),
@@ -95,10 +96,11 @@ function notesOf(merged: MergedTool, outcome: Outcome, manifest: Manifest): read
   const isSaid = wish.type === 'unsayable' && proof.type === 'nobody' && proof.why === wish.why;
   if (wish.type === 'unsayable' && !isSaid) notes.push(wish.why);
   if (wish.type !== 'unsayable' && wish.loss !== undefined) notes.push(wish.loss);
-  const release = coverage.release?.version;
+  const release = coverage.answered ?? coverage.release?.version;
   if (wish.type === 'version' && wish.exact && release !== undefined && release !== wish.version) {
     notes.push(`there it is ${wish.version} alone; here ${wish.version} accepts ${release}`);
   }
+  notes.push(...checkedNotes(proof));
   if (outcome === 'kept') notes.push(`headwater.toml asks for ${there?.version}, which stays`);
   for (const { tool, agrees } of others) {
     const said = tool.wish.type === 'version' ? tool.wish.version : tool.wish.type;
@@ -106,6 +108,16 @@ function notesOf(merged: MergedTool, outcome: Outcome, manifest: Manifest): read
     else notes.push(`${tool.file}:${tool.line} differs: ${said}`);
   }
   return notes;
+}
+
+/** What asking has left open. */
+function checkedNotes(proof: Proof): readonly string[] {
+  if (proof.type !== 'attested') return [];
+  const { checked, unanswered } = proof;
+  return [
+    ...(checked === 'present' ? ['it has provenance, which install judges'] : []),
+    ...(unanswered === undefined ? [] : [`as the catalog says; GitHub gave no answer: ${unanswered}`]),
+  ];
 }
 
 const ECOSYSTEMS = { github: 'GitHub', npm: 'npm', pypi: 'PyPI' } as const;
@@ -117,7 +129,9 @@ function shortly(proof: Proof): string {
     case 'source':
       return 'headwater can build it';
     case 'unasked':
-      return `${ECOSYSTEMS[proof.where]} was not asked`;
+      return proof.why === undefined
+        ? `${ECOSYSTEMS[proof.where]} was not asked`
+        : `${ECOSYSTEMS[proof.where]} gave no answer: ${proof.why}`;
     case 'nobody':
       return `nobody can prove it: ${proof.why}`;
   }
@@ -130,11 +144,13 @@ function todoOf({ name, coverage, chosen }: MergedTool, outcome: Outcome): strin
   if (chosen.wish.type === 'unsayable') {
     return `Write the version that is meant: ${name} = "${entry?.releases[0]?.version ?? '1.2'}".`;
   }
-  if (entry !== undefined) {
+  if (proof.type === 'unasked') {
+    const later = proof.why === undefined ? 'asks' : 'asks again, later,';
+    return `\`headwater import --check\` ${later} whether ${ECOSYSTEMS[proof.where]} has provenance of it.`;
+  }
+  if (entry !== undefined && entry.attested === undefined) {
     return `Ask for a version that the catalog has: \`headwater info ${entry.name}\` lists them.`;
   }
-  if (proof.type === 'unasked') {
-    return `Take the # off its line: \`headwater install\` then asks ${ECOSYSTEMS[proof.where]}, and refuses what is not proved.`;
-  }
-  return `Leave ${name} with the tool manager it has, or write a recipe for it (docs/FORMATS.md, "Catalog entry").`;
+  const tool = entry === undefined ? 'another tool that somebody can prove' : 'another version';
+  return `Draft a recipe that builds it from its source (\`headwater recipe new URL\`), take ${tool}, or leave it with the tool manager it has: no policy lets in what nobody can prove.`;
 }

@@ -30,6 +30,7 @@ test('each tool is told by who can prove it, and asked for if anybody can', asyn
     by: 'astral-sh/ruff/.github/workflows/release.yml',
     level: 'SLSA_BUILD_LEVEL_2',
     orSource: false,
+    checked: 'catalog',
   });
   expect(report.tools.map(({ todo }) => todo === undefined)).toEqual([
     true,

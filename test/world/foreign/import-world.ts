@@ -33,7 +33,11 @@ export function importWorld(): ImportWorld {
     write,
     read: (path) => readFileSync(join(root, path), 'utf8'),
     import: (files = [], dryRun = false) =>
-      importProject(placeAt(root), { files: files.map((file) => join(root, file)), dryRun }, host),
+      importProject(
+        placeAt(root),
+        { files: files.map((file) => join(root, file)), dryRun, check: false },
+        { host, progress: () => {}, now: host.now() },
+      ),
   };
 }
 
