@@ -15,6 +15,7 @@ import { askPolicy, type HouseRules } from '../policy.ts';
 import { factsOfParts } from '../policy-facts.ts';
 import { refuseLossOfParts } from '../policy-history.ts';
 import { attestTree } from './attest-tree.ts';
+import { requireDeclaredMembers } from './npm-members.ts';
 import { pinParts, pinStored } from './part-pins.ts';
 import { freshPlan } from './plan-attested.ts';
 import { proveParts } from './prove-parts.ts';
@@ -64,6 +65,7 @@ async function fetchAndAdmit(
     progress({ kind: 'stage', what, stage: 'unpack' });
     const directory = join(quarantine.directory, 'tree');
     const unpacked = await unpackParts(proven, pkg.commands, { directory, host });
+    requireDeclaredMembers(pkg, unpacked, host);
     progress({ kind: 'stage', what, stage: 'admit' });
     const tree = await attestTree(pkg, unpacked, host);
     const verdicts = proven.map(({ verified: { verdict } }, index) =>
