@@ -84,11 +84,18 @@ function obtainGlobally(packages: readonly PackageRequest[], options: InstallOpt
 }
 
 /** A tool that nobody asked for in a version follows the newest. */
-function added({ name, version }: PackageRequest, manifest: Manifest, host: Host): readonly ManifestEdit[] {
+function added(
+  { name, version, origin }: PackageRequest,
+  manifest: Manifest,
+  host: Host,
+): readonly ManifestEdit[] {
   const known = manifest.entries.find((entry) => entry.name === name);
-  if (known !== undefined && known.version === version) return [];
+  const isKnown = known !== undefined && known.version === version;
+  // A foreign name says its origin.
+  const said = isCatalogName(name) && origin !== undefined ? { origin } : {};
+  if (isKnown && (said.origin === undefined || said.origin === known.origin)) return [];
   const table = loadCatalog(host).find(name)?.kind === 'library' ? 'libraries' : 'tools';
-  return [{ type: 'set', table, name, version: version ?? 'latest' }];
+  return [{ type: 'set', table, name, version: version ?? 'latest', ...said }];
 }
 
 function pinnedRequest({ kind: _, ...asked }: Asked, raise: Raise, host: Host): PackageRequest {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, openSync, readSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readElf } from '../../src/build/elf.ts';
@@ -25,12 +25,16 @@ describe.runIf(isAsked)('a C project and the libraries of the catalog', () => {
     project = join(scratch, 'a project');
     mkdirSync(project);
     makeSealingFile(project);
-    const { PATH = '/usr/bin:/bin', NODE_EXTRA_CA_CERTS: authorities } = process.env;
+    // The run itself has no authorities of its own (vitest.config.ts); this one test asks the network.
+    const { PATH = '/usr/bin:/bin', SSL_CERT_FILE: authorities } = process.env;
     const home = process.env.HEADWATER_TEST_DISTRO_HOME ?? join(scratch, 'home');
     env = {
       PATH,
       HEADWATER_HOME: home,
       HOME: scratch,
+      // openssl's source comes by cargo, whose settings are the user's own.
+      CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), '.cargo'),
+      RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), '.rustup'),
       ...(authorities && { NODE_EXTRA_CA_CERTS: authorities }),
     };
   });
