@@ -12,6 +12,7 @@ import { entryFinder } from './import/coverage.ts';
 import { gatherNamed, gatherProject } from './import/gather.ts';
 import type { GatheredFile, GatheredRemark } from './import/gathered.ts';
 import { type MergedTool, mergeTools } from './import/merge.ts';
+import { withoutOldProposals } from './import/old-proposals.ts';
 import { additionOf, type ImportedTool, planTool } from './import/plan.ts';
 import { withProjectLock } from './project/commit.ts';
 import type { ProjectPlace } from './project/place.ts';
@@ -61,7 +62,7 @@ export async function importProject(
   const files = gather(place, wish, host);
   const merged = mergeTools(files, entryFinder(loadCatalog(host)));
   const tools = wish.check ? await askOrigins(merged, context) : merged;
-  const list = { files, tools };
+  const list = { files, tools, check: wish.check };
   if (wish.dryRun) return { ...planImport(place, list, host).report, written: false };
   return withProjectLock(place, host, async () => {
     const { report, text } = planImport(place, list, host);
@@ -82,16 +83,20 @@ function gather({ root }: ProjectPlace, { files }: ImportWish, host: Host): read
 }
 
 interface ToolList {
+  /** The origins were asked. */
+  readonly check: boolean;
   readonly files: readonly GatheredFile[];
   readonly tools: readonly MergedTool[];
 }
 
-function planImport(place: ProjectPlace, { files, tools }: ToolList, host: Host) {
+function planImport(place: ProjectPlace, { files, tools, check }: ToolList, host: Host) {
   const manifest = manifestAt(place, host);
   const planned = tools.map((tool) => ({ tool, shown: planTool(tool, manifest) }));
   const additions = planned.flatMap(({ tool, shown }) => additionOf(shown, tool));
   const head = `From ${files.map(({ path }) => path).join(', ')}, by \`headwater import\`. Lines that begin with # ask for nothing.`;
-  const text = additions.length === 0 ? manifest.text : addToManifest(manifest, additions, head);
+  const answered = additions.filter(({ isComment }) => !isComment || check);
+  const cleared = { ...manifest, text: withoutOldProposals(manifest.text, answered) };
+  const text = additions.length === 0 ? manifest.text : addToManifest(cleared, additions, head);
   const report: ImportReport = {
     manifest: place.manifest,
     written: text !== manifest.text,

@@ -97,6 +97,19 @@ describe('github', () => {
     expect(all.github.requests.some(({ path }) => path.includes('/releases/download/'))).toBe(false);
   });
 
+  test('the answers take the place of the proposals that were made without them', async () => {
+    const all = await releases();
+    expect(await all.run('import')).toMatchObject({ code: 0 });
+    expect(manifest(all).match(/GitHub was not asked/g)).toHaveLength(4);
+    await check(all);
+    const after = manifest(all);
+    expect(after).not.toContain('was not asked');
+    expect(after.match(/acme\/good/g)).toHaveLength(1);
+    expect(after.match(/^# "github:acme\/bare" = /gm)).toHaveLength(1);
+    await check(all);
+    expect(manifest(all)).toBe(after);
+  });
+
   test('what was said to be proved is what install proves', async () => {
     const all = await releases();
     await check(all);
