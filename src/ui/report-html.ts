@@ -75,20 +75,25 @@ ${sharePlot('Reproducible, of all releases', [
   { label: 'not built', value: totals.missing, tone: 'none' },
 ])}
 ${barPlot(
-  'Build time',
+  titleOf('Build time', built.length),
   bars(({ seconds }) => seconds, duration),
 )}
 ${barPlot(
-  'Installed size',
+  titleOf('Installed size', built.length),
   bars(({ treeSize }) => treeSize, bytes),
 )}
 ${barPlot(
-  'Artifact size',
+  titleOf('Artifact size', built.length),
   bars(({ artifactSize }) => artifactSize, bytes),
 )}
-${barPlot('Licences', counted(totals.licenses))}
+${barPlot(titleOf('Licences', totals.licenses.length), counted(totals.licenses))}
 ${barPlot('Build systems', counted(totals.systems))}
 </section>`;
+}
+
+/** A plot that leaves some out says so. */
+function titleOf(what: string, all: number): string {
+  return all > MOST_BARS ? `${what}: the ${MOST_BARS} largest of ${all}` : what;
 }
 
 function problems({ broken, elsewhere }: ShownReport): Markup {

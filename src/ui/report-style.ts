@@ -16,7 +16,8 @@ dt { color: var(--soft); font-size: 13px; }
 dd { margin: 0; font-size: 22px; font-weight: 600; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 16px; align-items: start; }
 figcaption { font-weight: 600; margin-bottom: 10px; }
-svg { display: block; width: 100%; height: auto; overflow: visible; }
+figure { min-width: 0; } figure.shares { grid-column: 1 / -1; }
+svg { display: block; overflow: visible; }
 svg text { fill: var(--ink); font-size: 13px; }
 svg .label { text-anchor: end; }
 svg .value { fill: var(--soft); }
@@ -25,6 +26,7 @@ rect.good { fill: var(--good); } rect.bad { fill: var(--bad); } rect.open { fill
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: 4px 18px; padding: 0; margin: 10px 0 0; }
 .legend i { display: inline-block; width: 11px; height: 11px; border-radius: 3px; margin-right: 7px; }
 i.good { background: var(--good); } i.bad { background: var(--bad); } i.open { background: var(--open); } i.none { background: var(--none); }
+@media (max-width: 600px) { main { padding: 20px 12px 40px; } svg text { font-size: 11px; } .tiles { grid-template-columns: repeat(2, 1fr); } }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); white-space: nowrap; }

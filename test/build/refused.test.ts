@@ -159,3 +159,12 @@ test('a folder that the build made a symlink is not followed out of the tree', a
   expect(await codeOf(script, { remove: ['etc/passwd'] })).toBe('BUILD_FORBIDDEN_LINK');
   expect(await codeOf(`${CC}; rm -r $D; ln -s /etc {out}{prefix}`)).toBe('BUILD_OUTPUT_EMPTY');
 });
+
+test('a file beside a good tree: it would be missing where the program looks for it', async () => {
+  const error = await refusal(`${CC} && mkdir -p {out}/usr/share/x && echo 1 >{out}/usr/share/x/y`);
+  expect(error.code).toBe('BUILD_FORBIDDEN_FILE');
+  expect(error.detail.found).toBe('DESTDIR/usr/share/x/y');
+  expect(await codeOf(`${CC} && mkdir -p {out}/etc && ln -s /nowhere {out}/etc/plain`)).toBe(
+    'BUILD_FORBIDDEN_FILE',
+  );
+});

@@ -15,12 +15,12 @@ export interface Gathering {
 
 /**
  * Takes what was installed below the prefix out of DESTDIR, and makes it the tree. A recipe
- * that names files of its own may install nothing.
+ * that names files of its own may install nothing. Nothing may be installed elsewhere: it would
+ * be missing where the program looks for it, and nobody would be told.
  * @param files the recipe's own
- * @returns paths that were installed elsewhere, and are lost
- * @throws HeadwaterError BUILD_OUTPUT_EMPTY
+ * @throws HeadwaterError BUILD_OUTPUT_EMPTY, BUILD_FORBIDDEN_FILE
  */
-export function gather(staging: Gathering, files: Recipe['files']): readonly string[] {
+export function gather(staging: Gathering, files: Recipe['files']): void {
   const { plan, workshop, host } = staging;
   const installed = inside(workshop.out, plan.prefix.slice(1), host);
   if (Object.keys(files).length > 0) host.fs.mkdirSync(installed, { recursive: true });
@@ -36,7 +36,17 @@ export function gather(staging: Gathering, files: Recipe['files']): readonly str
   for (const { path, type } of walk(workshop.tree, host)) {
     if (type === 'directory') host.fs.chmodSync(join(workshop.tree, path), 0o755);
   }
-  return list(workshop.out, host);
+  const [first, ...others] = list(workshop.out, host);
+  if (first !== undefined) throw elsewhere(first, { others: others.length, prefix: plan.prefix });
+}
+
+function elsewhere(path: string, { others, prefix }: { readonly others: number; readonly prefix: string }) {
+  const more = others === 0 ? '' : `, and ${others} more`;
+  return new HeadwaterError('BUILD_FORBIDDEN_FILE', 'the build installed outside of its prefix', {
+    expected: `files below {out}{prefix}, which is DESTDIR${prefix}`,
+    found: `DESTDIR${path}${more}`,
+    hint: 'tell it to install that below {prefix} (often an argument such as `--sysconfdir={prefix}/etc` or `datadir={prefix}/share`), or not at all',
+  });
 }
 
 /** Copies the recipe's own choice of source files into the tree. */

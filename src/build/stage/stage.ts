@@ -27,8 +27,7 @@ export interface Staging extends Gathering {
 export async function stage(pkg: ResolvedPackage, staging: Staging): Promise<void> {
   const { plan, workshop, host, note } = staging;
   const { tree } = workshop;
-  for (const path of gather(staging, pkg.recipe.files))
-    note(`installed outside of the prefix, dropped: ${path}`);
+  gather(staging, pkg.recipe.files);
   addFiles(staging, pkg.recipe.files);
   for (const path of prune(tree, pkg.recipe.remove, host)) note(`not there to remove: ${path}`);
   normaliseModes(tree, host);
