@@ -10,7 +10,7 @@ test('mistakes of usage end with 2, and say what was meant', async () => {
     'instal hello',
     'install',
     'install hello --frm source',
-    'install npm:left-pad',
+    'install gitlab:acme/tool',
     'config',
     'help instal',
     'nonsense --help',

@@ -9,6 +9,16 @@ describe('what a user asks for', () => {
     });
   });
 
+  it('may be a package of another ecosystem, in any spelling that means one', () => {
+    const words = ['github:BurntSushi/ripgrep@14', 'npm:@biomejs/biome@2.0', 'npm:prettier', 'pypi:Black_D'];
+    expect(parseRequest(words).packages).toEqual([
+      { name: 'github:burntsushi/ripgrep', version: '14' },
+      { name: 'npm:@biomejs/biome', version: '2.0' },
+      { name: 'npm:prettier' },
+      { name: 'pypi:black-d' },
+    ]);
+  });
+
   it('may be nothing', () => {
     expect(parseRequest([])).toEqual({ packages: [] });
   });
@@ -20,8 +30,10 @@ describe('what a user asks for', () => {
   it.each([
     ['two versions of one package', ['jq@1.7', 'jq@1.8'], 'USAGE'],
     ['a version and the newest', ['jq@1.7', 'jq'], 'USAGE'],
-    ['a package of another ecosystem', ['npm:left-pad'], 'USAGE'],
-    ['a repository', ['github:jqlang/jq@1.8'], 'USAGE'],
+    ['an ecosystem that nobody knows', ['gem:rake'], 'NAME_INVALID'],
+    ['a repository without an owner', ['github:jq@1.8'], 'NAME_INVALID'],
+    ['a path in a foreign name', ['npm:../left-pad'], 'NAME_INVALID'],
+    ['two versions of one repository, spelled differently', ['github:Acme/X@1', 'github:acme/x@2'], 'USAGE'],
     ['a path', ['../jq'], 'NAME_INVALID'],
     ['an option that came too late', ['--global'], 'NAME_INVALID'],
     ['nothing before the version', ['@1.7'], 'NAME_INVALID'],
