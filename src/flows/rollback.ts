@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename } from 'node:path';
 import { HeadwaterError } from '../errors.ts';
 import type { Host } from '../host/host.ts';
 import { currentGeneration, generationNumbers, readGeneration } from '../link/current.ts';
@@ -71,7 +71,7 @@ function chosen(number: number | undefined, { host }: FlowContext): number {
 /** @throws HeadwaterError NOT_INSTALLED */
 function readPackage(linked: LinkedPackage, of: Generation, { host }: FlowContext): Stored {
   const { name, version, path } = linked;
-  const entry = readEntry({ name: basename(dirname(path)), folder: basename(path), path }, host);
+  const entry = readEntry({ name, folder: basename(path), path }, host);
   if (entry.state === 'stored') return entry.stored;
   throw new HeadwaterError(
     'NOT_INSTALLED',
@@ -79,7 +79,7 @@ function readPackage(linked: LinkedPackage, of: Generation, { host }: FlowContex
     {
       expected: path,
       found: host.fs.existsSync(path) ? entry.error.message : 'nothing',
-      hint: `\`headwater install ${name}@${version}\` builds it again, and links it`,
+      hint: `\`headwater install ${name}@${version}\` brings it back, and links it`,
     },
   );
 }
@@ -94,7 +94,7 @@ function requireSound(stored: Stored, { host, now }: FlowContext): void {
     throw new HeadwaterError('STORE_DAMAGED', `${name} ${version} is not what was verified`, {
       subject: stored.path,
       found: `${first.path}: ${first.kind}`,
-      hint: `\`headwater install ${name}@${version}\` builds it again, and links it`,
+      hint: `\`headwater install ${name}@${version}\` brings it back, and links it`,
     });
   }
   const { policy } = houseRules(host);
