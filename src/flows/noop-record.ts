@@ -31,8 +31,8 @@ const ARGUMENT = /^[a-z0-9][A-Za-z0-9+._@:/-]{0,127}$/;
 /** Where the record of a request lies; undefined for a request that gets none. */
 export function recordFile(cache: string, args: readonly string[]): string | undefined {
   const usual = args.length <= 8 && args.every((arg) => ARGUMENT.test(arg));
-  // No argument holds a `=`, so that two requests never have one record.
-  const name = args.join(' ').replaceAll(/[:/]/g, '=') || '@all';
+  // No argument holds a `=` or a `%`, so that two requests never have one record.
+  const name = args.join(' ').replaceAll(':', '=').replaceAll('/', '%') || '@all';
   return usual && name.length <= 200 ? join(cache, 'installed', `${name}.json`) : undefined;
 }
 

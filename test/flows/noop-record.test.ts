@@ -12,6 +12,13 @@ test('usual requests have a record, each its own', () => {
   expect(files[1]).toBe('/cache/installed/jq@1.7.json');
 });
 
+test('attack: a request for nothing, spelt like one that was answered', () => {
+  const asked = ['github:acme/tool', 'github/acme/tool', 'github:acme:tool', 'github/acme:tool'];
+  const files = asked.map((arg) => recordFile('/cache', [arg]));
+  expect(new Set(files).size).toBe(4);
+  expect(files[0]).toBe('/cache/installed/github=acme%tool.json');
+});
+
 test.each([
   [['--json']],
   [['jq', '--from']],

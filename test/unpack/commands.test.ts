@@ -134,6 +134,12 @@ test('by package.json: a link out of the package is never made', async () => {
   expect(await refusalOfParts(npm({ tool: 'out' }, 'x', [out]), packageJson)).toBe('ARCHIVE_LINK_ESCAPE');
 });
 
+test('attack: a command called as headwater itself is; an entry of the catalog may name it', async () => {
+  const archive = tar(program('hw'));
+  expect(await refusalOfParts([[archive]], finding('tool'))).toBe('ARCHIVE_COMMAND_INVALID');
+  expect((await unpackTest([[archive]], named('hw'))).bins).toEqual(['hw']);
+});
+
 test('by package.json: none, and one that is no JSON', async () => {
   expect(await refusalOfParts([[tar(program('a'))]], packageJson)).toBe('ARCHIVE_COMMAND_MISSING');
   expect(await refusalOfParts([[tar(file('package.json', '{'))]], packageJson)).toBe(
