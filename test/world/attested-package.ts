@@ -98,7 +98,7 @@ export async function unpackedParts(story: AttestedStory, quarantine: string, ho
 }
 
 /** The same package as it is planned, without anything being made. */
-export function planOf(
+function planOf(
   { version = '1.2.3' }: AttestedStory,
   parts: readonly AttestedPart[],
 ): AttestedPackage {
