@@ -1,47 +1,51 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, type SpawnSyncOptions, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundled } from './bundled.ts';
 import { makeGoods } from './cold-goods.ts';
-import type { Goods } from './cold-goods-list.ts';
-import { startServer } from './file-server.ts';
+import { type Goods, OWNER, type Shop, TAG } from './cold-goods-list.ts';
+import { judgedShare } from './cold-share.ts';
+import { startProcess } from './file-server.ts';
 import { type Bench, median, printTable, type Row, ratio } from './measure.ts';
 import { miseEnvironment } from './mise.ts';
-import { node } from './world.ts';
+import { headwater } from './world.ts';
 
 const ROUNDS = 5;
 
-/** One way to install all of the goods anew; returns what it needs gone before it is run again. */
+/** One way to install all of the goods anew, into a folder that `prepare` makes. */
 interface Way {
   readonly what: string;
   readonly prepare: () => void;
-  readonly run: () => void;
+  readonly run: (more?: Readonly<Record<string, string>>) => void;
 }
 
 /**
- * 20 small and 5 large archives, installed into an empty home from a server on loopback:
- * by headwater's stages with the provenance of each judged, and by mise, which compares a
- * checksum.
+ * Twenty attested releases of a GitHub on loopback, installed into an empty home: by headwater,
+ * which judges the provenance of each; by mise, which compares a checksum; and by the programs
+ * that do the least there is to do.
  */
 export async function benchCold(bench: Bench, mise: string | undefined): Promise<void> {
-  const places = {
-    home: join(bench.directory, 'cold-maker'),
-    catalog: join(bench.directory, 'cold-catalog'),
-  };
   const directory = join(bench.directory, 'cold-goods');
-  const goods = await makeGoods(directory, places);
-  const server = await startServer(directory);
+  const goods = makeGoods(directory);
+  const listing = join(bench.directory, 'cold-goods.json');
+  writeFileSync(listing, JSON.stringify(goods));
+  const server = await startProcess('cold-server', [directory, listing]);
   try {
-    const ways = [await ours(bench, { goods, server: server.url, ...places })];
-    if (mise !== undefined) ways.push(theirs(bench, mise, { goods, server: server.url }));
+    const shop = JSON.parse(server.said) as Shop;
+    const own = ours(bench, { goods, shop });
+    const ways = [own, floor(bench, { goods, shop })];
+    if (mise !== undefined) ways.push(theirs(bench, mise, { goods, shop }));
     printCold(timeAll(ways), goods);
+    own.prepare();
+    printShare(judgedShare(join(bench.directory, 'cold-profile'), own.run));
   } finally {
     server.stop();
   }
 }
 
+type Times = readonly { readonly what: string; readonly ms: number }[];
+
 /** In turn, so that a machine whose speed drifts favours none. */
-function timeAll(ways: readonly Way[]): readonly { readonly what: string; readonly ms: number }[] {
+function timeAll(ways: readonly Way[]): Times {
   const taken = ways.map((): number[] => []);
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, way] of ways.entries()) {
@@ -55,75 +59,115 @@ function timeAll(ways: readonly Way[]): readonly { readonly what: string; readon
   return ways.map(({ what }, index) => ({ what, ms: median(taken[index] ?? []) }));
 }
 
-function printCold(times: readonly { readonly what: string; readonly ms: number }[], goods: Goods): void {
+function printCold(times: Times, goods: Goods): void {
   const mib = goods.reduce((sum, { size }) => sum + size, 0) / 1024 / 1024;
-  const [, peer] = times;
+  const [own] = times;
   const rows: Row[] = times.map(({ what, ms }) => ({
     what,
     ms,
-    note: peer === undefined ? '' : `${ratio(ms, peer.ms)} of mise's`,
+    note: own === undefined || what === own.what ? '' : `headwater: ${ratio(own.ms, ms)} of it`,
   }));
   printTable(
-    `Cold install of 20 small and 5 large archives, ${mib.toFixed(0)} MiB (median of ${ROUNDS})`,
+    `Cold install of ${goods.length} attested releases, ${mib.toFixed(0)} MiB (median of ${ROUNDS})`,
     rows,
   );
+}
+
+function printShare({ judged, whole }: { readonly judged: number; readonly whole: number }): void {
   process.stdout.write(
-    '  ours: fetched, signature and provenance judged, unpacked with every file hashed, synced to disk,\n' +
-      '  linked; by the stages themselves, since no command installs prebuilt artifacts as yet\n',
+    `  of headwater's own processor time ${((100 * judged) / whole).toFixed(1)} % judges evidence (${judged.toFixed(0)} of ${whole.toFixed(0)} ms)\n`,
   );
 }
 
-interface Shop {
+interface Market {
   readonly goods: Goods;
-  readonly server: string;
+  readonly shop: Shop;
 }
 
-async function ours(
-  bench: Bench,
-  { goods, server, home, catalog }: Shop & { home: string; catalog: string },
-): Promise<Way> {
+function ours(bench: Bench, { goods, shop }: Market): Way {
   const directory = join(bench.directory, 'cold-ours');
-  const program = await bundled('cold-ours', directory);
-  const listing = join(directory, 'goods.json');
-  writeFileSync(listing, JSON.stringify(goods));
-  const fresh = join(directory, 'home');
-  const env = { ...bench.environment, HEADWATER_HOME: fresh, HEADWATER_CATALOG: catalog };
+  const known = join(directory, 'known');
+  const base = { ...bench.environment, ...shop.env };
+  believe(known, shop, base);
+  const fresh = freshFolders(directory);
+  const names = goods.map(({ name }) => `github:${OWNER}/${name}`);
   return {
     what: 'headwater',
     prepare: () => {
-      empty(fresh);
-      // Whom to believe is known beforehand, as it is of a team's builder.
-      cpSync(join(home, 'keys/trusted.json'), join(fresh, 'keys/trusted.json'));
+      // Whom to believe is known beforehand.
+      cpSync(known, fresh.next(), { recursive: true });
     },
-    run: () => {
-      execFileSync(node(), [program, listing, server], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-      expectAll(join(fresh, 'bin'), goods);
+    run: (more = {}) => {
+      const PATH = `${join(fresh.last(), 'bin')}:/usr/bin:/bin`;
+      const env = { ...base, PATH, HEADWATER_HOME: fresh.last(), ...more };
+      runQuietly(headwater, ['install', ...names], { env });
+      expectAll(join(fresh.last(), 'bin'), goods);
     },
   };
 }
 
-function theirs(bench: Bench, mise: string, { goods, server }: Shop): Way {
+/** A home that knows the root under which the server's evidence is signed, and nothing else. */
+function believe(home: string, { root }: Shop, base: Readonly<Record<string, string>>): void {
+  mkdirSync(home, { recursive: true });
+  const issuer = 'https://token.actions.githubusercontent.com';
+  const builder = ['--issuer', issuer, '--workflow', '*', '--builder-id', 'signer-workflow', '--level', '2'];
+  for (const args of [
+    ['trust', 'add', 'root', 'bench', root],
+    ['trust', 'add', 'builder', 'bench-github', '--root', 'bench', ...builder],
+    ['config', 'set', 'sigstoreRoot', 'bench'],
+  ]) {
+    runQuietly(headwater, args, { env: { ...base, HEADWATER_HOME: home } });
+  }
+}
+
+/** What no installer is faster than by much: two at a time fetched, hashed, unpacked; nothing is synced. */
+function floor(bench: Bench, { goods, shop }: Market): Way {
+  const fresh = freshFolders(join(bench.directory, 'cold-floor'));
+  const listing = join(bench.directory, 'cold-floor.list');
+  const lines = goods.map(({ name, file, sha256 }) => `${name} ${urlOf(shop, name, file)} ${sha256}`);
+  writeFileSync(listing, `${lines.join('\n')}\n`);
+  const each =
+    'mkdir "$0" && cd "$0" && curl -sSLo asset "$1" && echo "$2  asset" | sha256sum -c --quiet && case $1 in *.gz) tar -xzf asset ;; *) chmod +x asset ;; esac';
+  return {
+    what: 'curl, sha256sum, tar',
+    prepare: () => void fresh.next(),
+    run: () => {
+      const directory = fresh.last();
+      execFileSync('xargs', ['-P', '4', '-n', '3', '-a', listing, 'sh', '-c', each], { cwd: directory });
+      expectAll(directory, goods);
+    },
+  };
+}
+
+function theirs(bench: Bench, mise: string, { goods, shop }: Market): Way {
   const directory = join(bench.directory, 'cold-mise');
   const project = join(directory, 'project');
   mkdirSync(project, { recursive: true });
-  const { MISE_OFFLINE, ...environment } = miseEnvironment(bench, join(directory, 'home'));
-  const tools = goods.map(
-    ({ name, file, sha256 }) =>
-      `"http:${name}" = { version = "1.0", url = "${server}/${file}", checksum = "sha256:${sha256}", bin_path = "bin" }`,
-  );
+  const fresh = freshFolders(directory);
+  const tools = goods.map(({ name, file, sha256 }) => {
+    const place = file.endsWith('.gz') ? 'strip_components = 1, bin_path = "bin"' : `bin = "${name}"`;
+    return `"http:${name}" = { version = "1.0.0", url = "${urlOf(shop, name, file)}", checksum = "sha256:${sha256}", ${place} }`;
+  });
   writeFileSync(join(project, 'mise.toml'), ['[tools]', ...tools, ''].join('\n'));
   return {
     what: 'mise, http backend',
-    prepare: () => empty(join(directory, 'home')),
+    prepare: () => void fresh.next(),
     run: () => {
-      execFileSync(mise, ['install'], {
-        cwd: project,
-        env: environment,
-        stdio: ['ignore', 'ignore', 'pipe'],
-      });
-      expectAll(join(directory, 'home/data/shims'), goods);
+      const { MISE_OFFLINE, ...environment } = miseEnvironment(bench, fresh.last());
+      runQuietly(mise, ['install'], { cwd: project, env: environment });
+      expectAll(join(fresh.last(), 'data/shims'), goods);
     },
   };
+}
+
+function urlOf({ site }: Shop, name: string, file: string): string {
+  return `${site}/${OWNER}/${name}/releases/download/${TAG}/${file}`;
+}
+
+/** What it says is shown where it fails. */
+function runQuietly(program: string, args: readonly string[], options: SpawnSyncOptions): void {
+  const { status, stderr } = spawnSync(program, args, { ...options, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}:\n${String(stderr).slice(-2000)}`);
 }
 
 /** A run that did less than it should is no figure. */
@@ -133,9 +177,17 @@ function expectAll(folder: string, goods: Goods): void {
   if (missing !== undefined) throw new Error(`${missing.name} was not installed in ${folder}`);
 }
 
-function empty(folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  execFileSync('chmod', ['-R', 'u+w', folder]);
-  rmSync(folder, { recursive: true });
-  mkdirSync(folder);
+/**
+ * A new folder for each run, all of which go at the end: ext4 gives nobody an inode that was freed a
+ * moment ago, and looks for others; files made where many were deleted took thirty times as long.
+ */
+function freshFolders(directory: string): { next(): string; last(): string } {
+  let count = 0;
+  const last = () => join(directory, `fresh-${count}`);
+  const next = () => {
+    count += 1;
+    mkdirSync(last(), { recursive: true });
+    return last();
+  };
+  return { next, last };
 }

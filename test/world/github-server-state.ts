@@ -113,9 +113,14 @@ export class GithubState {
   }
 }
 
+/** Of bytes that nobody changes any more: once for every array. */
 export function hex256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  const digest = digests.get(bytes) ?? createHash('sha256').update(bytes).digest('hex');
+  digests.set(bytes, digest);
+  return digest;
 }
+
+const digests = new WeakMap<Uint8Array, string>();
 
 function dayAfter(moment: string): string {
   return `${new Date(Date.parse(moment) + 86_400_000).toISOString().slice(0, 19)}Z`;
