@@ -4,8 +4,8 @@ import { parseSha256, type Sha256 } from '../model/digest.ts';
 /** What was taken of bytes while they were written or read. */
 export interface Taken {
   readonly sha256: Sha256;
-  /** Hexadecimal. */
-  readonly sha512: string;
+  /** Hexadecimal; only where it was known beforehand, since it takes longer than the other. */
+  readonly sha512?: string;
   /** Bytes. */
   readonly size: number;
 }
@@ -20,21 +20,21 @@ export interface Taking {
   taken(): Taken;
 }
 
-/** Both digests in one pass: npm names files by the one, everybody else by the other. */
-export function takeDigests(): Taking {
+/** In one pass: npm names files by the one digest, everybody else by the other. */
+export function takeDigests(known: Known): Taking {
   const sha256 = createHash('sha256');
-  const sha512 = createHash('sha512');
+  const sha512 = known.sha512 === undefined ? undefined : createHash('sha512');
   let size = 0;
   return {
     update(chunk) {
       sha256.update(chunk);
-      sha512.update(chunk);
+      sha512?.update(chunk);
       size += chunk.length;
     },
     size: () => size,
     taken: () => ({
       sha256: parseSha256(sha256.copy().digest('hex')),
-      sha512: sha512.copy().digest('hex'),
+      ...(sha512 !== undefined && { sha512: sha512.copy().digest('hex') }),
       size,
     }),
   };

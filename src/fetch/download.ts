@@ -38,7 +38,7 @@ export function isFaultOfAddress(error: unknown): boolean {
 
 async function fill(order: Order, context: FetchContext): Promise<Taken> {
   const path = pathOfSlot(context.host, order.slot);
-  const part = onDisk(path, () => openPart(context.host, `${path}.part`));
+  const part = onDisk(path, () => openPart(context.host, `${path}.part`, order.known));
   try {
     if (!hasDigest(order.known) || isOther(part, order)) await receivePatiently(part, order, context);
     if (isOther(part, order) && part.isPatched()) {

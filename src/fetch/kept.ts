@@ -3,7 +3,7 @@ import type { Host } from '../host/host.ts';
 import { errorCode } from '../host/system-error.ts';
 import { sha256Of } from '../model/digest.ts';
 import type { FetchContext } from './context.ts';
-import { differenceOf, hasDigest, type Taken, takeDigests } from './digests.ts';
+import { differenceOf, hasDigest, type Known, type Taken, takeDigests } from './digests.ts';
 import { eachChunk, onDisk } from './disk.ts';
 import type { Order } from './download.ts';
 import { pathOfSlot, slotOf } from './slot.ts';
@@ -20,7 +20,7 @@ export function takeKept(
 ): Taken | undefined {
   if (!hasDigest(order.known)) return undefined;
   const kept = pathOfSlot(context.host, order.slot);
-  const taken = onDisk(kept, () => takeFile(kept, context.host));
+  const taken = onDisk(kept, () => takeFile(kept, order.known, context.host));
   if (taken === undefined) return undefined;
   if (differenceOf(taken, order.known) === undefined) {
     putKept(order.slot, path, context);
@@ -68,11 +68,11 @@ function copy(from: string, to: string, { fs }: Host): void {
   }
 }
 
-function takeFile(path: string, host: Host): Taken | undefined {
+function takeFile(path: string, known: Known, host: Host): Taken | undefined {
   const input = openIfThere(path, host);
   if (input === undefined) return undefined;
   try {
-    const digests = takeDigests();
+    const digests = takeDigests(known);
     for (const chunk of eachChunk(host, input)) digests.update(chunk);
     return digests.taken();
   } finally {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Host } from '../host/host.ts';
-import { type Taken, type Taking, takeDigests } from './digests.ts';
+import { type Known, type Taken, type Taking, takeDigests } from './digests.ts';
 import { eachChunk } from './disk.ts';
 
 /** Whose bytes a partial download holds, so that the rest is asked of the same file. */
@@ -35,17 +35,17 @@ export interface Part {
   close(): void;
 }
 
-export function openPart(host: Host, path: string): Part {
+export function openPart(host: Host, path: string, known: Known): Part {
   const notePath = `${path}.json`;
   host.fs.mkdirSync(dirname(path), { recursive: true });
   const fd = host.fs.openSync(path, host.fs.constants.O_RDWR | host.fs.constants.O_CREAT, 0o600);
-  let digests = takeWhole(host, fd);
+  let digests = takeWhole(host, fd, known);
   let origin = readNote(host, notePath);
   let patched = digests.size() > 0;
   const restart = (next: PartOrigin | undefined) => {
     if (origin !== undefined) host.fs.rmSync(notePath, { force: true });
     host.fs.ftruncateSync(fd, 0);
-    digests = takeDigests();
+    digests = takeDigests(known);
     patched = false;
     origin = next;
     if (next !== undefined) host.fs.writeFileSync(notePath, JSON.stringify(next), { mode: 0o600 });
@@ -75,8 +75,8 @@ export function openPart(host: Host, path: string): Part {
   };
 }
 
-function takeWhole(host: Host, fd: number): Taking {
-  const digests = takeDigests();
+function takeWhole(host: Host, fd: number, known: Known): Taking {
+  const digests = takeDigests(known);
   for (const chunk of eachChunk(host, fd)) digests.update(chunk);
   return digests;
 }

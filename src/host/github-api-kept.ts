@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import { sha256Of } from '../model/digest.ts';
 import { parseStrictJson } from '../model/strict-json/parse.ts';
 import { readObject, readText } from '../model/strict-json/read.ts';
-import { writeFileAtomic } from './atomic.ts';
 import type { Host } from './host.ts';
 
 /** Bytes; what is larger is asked for anew each time. */
@@ -38,13 +38,21 @@ interface Keeping {
   readonly bytes: Uint8Array;
 }
 
-/** Readable by its owner alone: the answer may be about a private repository. A disk that takes none costs a request, and no install. */
+/**
+ * Readable by its owner alone: the answer may be about a private repository. A disk that takes
+ * none costs a request, and no install; nor is it synced, for what a power cut leaves of it is
+ * no JSON, or the whole.
+ */
 export function keepAnswer(host: Host, { url, etag, link, bytes }: Keeping): void {
   if (bytes.length > LARGEST) return;
   const head = JSON.stringify({ url, etag, ...(link !== undefined && { link }) });
   const text = Buffer.concat([Buffer.from(`${head.slice(0, -1)},"json":`), bytes, Buffer.from('}')]);
   try {
-    writeFileAtomic(host, pathOf(host, url), text, 0o600);
+    const path = pathOf(host, url);
+    const beside = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+    host.fs.mkdirSync(dirname(path), { recursive: true });
+    host.fs.writeFileSync(beside, text, { flag: 'wx', mode: 0o600 });
+    host.fs.renameSync(beside, path);
   } catch {
     // The next run asks without an ETag.
   }

@@ -50,16 +50,25 @@ const SCHEMA = {
  * @throws HeadwaterError SETTING_INVALID for an unknown name, a wrong value, or a file that is no JSON.
  */
 export async function loadSettings(host: Host): Promise<Settings> {
-  if (!host.fs.existsSync(settingsFile(host))) return {};
+  const file = settingsFile(host);
+  if (!host.fs.existsSync(file)) return {};
+  const text = host.fs.readFileSync(file, 'utf8');
+  if (lastRead?.text === text && lastRead.file === file) return lastRead.settings;
   const conf: Conf<Settings> = await open(host);
   const { mirrors, jobs, buildTimeoutMinutes, sigstoreRoot } = conf.store;
-  return {
+  const settings = {
     ...(mirrors === undefined ? {} : { mirrors }),
     ...(jobs === undefined ? {} : { jobs }),
     ...(buildTimeoutMinutes === undefined ? {} : { buildTimeoutMinutes }),
     ...(sigstoreRoot === undefined ? {} : { sigstoreRoot }),
   };
+  // Not where somebody wrote it between the two readings.
+  if (host.fs.readFileSync(file, 'utf8') === text) lastRead = { file, text, settings };
+  return settings;
 }
+
+/** The same text is judged once: every package of an install asks, and the schema takes long to compile. */
+let lastRead: { readonly file: string; readonly text: string; readonly settings: Settings } | undefined;
 
 /**
  * Changes one setting, or with `undefined` takes it back. Written atomically.
