@@ -159,8 +159,14 @@ function stillOpen(text: string, file: string): readonly string[] {
     parseRecipeFile(text, file);
     return open;
   } catch (error) {
-    return [...open, error instanceof Error ? error.message : String(error)];
+    return [...open, wordsOf(error)];
   }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof HeadwaterError)) return String(error);
+  const { message, detail } = error;
+  return detail.expected === undefined ? message : `${message}; expected ${detail.expected}`;
 }
 
 function taken(file: string): HeadwaterError {

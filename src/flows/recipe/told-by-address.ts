@@ -15,6 +15,7 @@ interface Asked {
  * @throws HeadwaterError RECIPE_UNCLEAR
  */
 export function namesOf({ url, name, version }: Asked) {
+  if (!/^(https?:\/\/|pkg:)/.test(url)) throw noAddress(url);
   const told = fromModule(moduleFileOf(url)) ?? fromAddress(url);
   const foundName = name ?? told?.name.toLowerCase();
   const foundVersion = version ?? told?.version;
@@ -28,6 +29,15 @@ export function namesOf({ url, name, version }: Asked) {
     hint: url.startsWith('pkg:')
       ? 'Say it as `pkg:cargo/NAME@1.2.3` or `pkg:golang/PATH@v1.2.3`.'
       : 'Say them: `--name NAME --version VERSION`.',
+  });
+}
+
+/** A file of this machine is at no address that another machine could fetch it from. */
+function noAddress(url: string): HeadwaterError {
+  return new HeadwaterError('RECIPE_UNCLEAR', 'a source is fetched from an address that others have too', {
+    subject: url,
+    expected: 'an https:// address, or pkg:cargo/NAME@1.2.3 or pkg:golang/PATH@v1.2.3',
+    found: URL.canParse(url) ? `the scheme ${new URL(url).protocol}` : 'no address',
   });
 }
 
