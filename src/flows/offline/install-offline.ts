@@ -1,11 +1,15 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { HeadwaterError } from '../../errors.ts';
 import { writeFileAtomic } from '../../host/atomic.ts';
+import type { Host } from '../../host/host.ts';
 import type { FlowContext } from '../context.ts';
 import { type InstallWish, installWish, type Report } from '../install-command.ts';
 import { findProject, type ProjectPlace, placeAt } from '../project/place.ts';
 import { type OpenPack, type PackWish, withPack } from './open-pack.ts';
 import { PACK_FILES } from './pack-content.ts';
+
+/** Of a manifest or a lock of a pack. Bytes; the project's own reader is stricter. */
+const LARGEST = 16 * 1024 * 1024;
 
 /**
  * `install --offline`: what a pack brings along. In a project what its manifest asks for, which
@@ -21,8 +25,10 @@ export function installOffline(
 ): Promise<Report> {
   return withPack(wish.pack, context.host, async (pack) => {
     const inside = { ...context, host: pack.host };
-    const place = wish.global ? undefined : (findProject(pack.host) ?? takeProject(pack, wish.folder));
-    if (place !== undefined) return installWish(words, { ...wish, frozen: wish.frozen ?? true }, inside);
+    const inProject = () => installWish(words, { ...wish, frozen: wish.frozen ?? true }, inside);
+    if (!wish.global && findProject(pack.host) !== undefined) return inProject();
+    const taken = wish.global ? undefined : takeProject(pack, wish.folder);
+    if (taken !== undefined) return orLeave(inProject, taken, context.host);
     return installWish(packedWords(words, pack), { ...wish, global: true }, inside);
   });
 }
@@ -30,12 +36,43 @@ export function installOffline(
 /** A pack of a project brings its manifest and lock to a folder that has neither. */
 function takeProject({ directory, host }: OpenPack, folder: string): ProjectPlace | undefined {
   const { fs } = host;
-  const packed = (name: string) => join(directory, name);
-  if (!fs.existsSync(packed(PACK_FILES.manifest))) return undefined;
+  const { manifest, lock } = PACK_FILES;
+  if (!fs.existsSync(join(directory, manifest))) return undefined;
   const place = placeAt(folder);
-  writeFileAtomic(host, place.lock, fs.readFileSync(packed(PACK_FILES.lock)), 0o644);
-  writeFileAtomic(host, place.manifest, fs.readFileSync(packed(PACK_FILES.manifest)), 0o644);
+  // Somebody's work, which nobody asked to be exchanged.
+  if (fs.lstatSync(place.lock, { throwIfNoEntry: false }) !== undefined) throw inTheWay(place.lock);
+  const files = [lock, manifest].map((name) => readPacked(join(directory, name), host));
+  [place.lock, place.manifest].forEach((path, index) => {
+    writeFileAtomic(host, path, files[index] ?? Buffer.alloc(0), 0o644);
+  });
   return place;
+}
+
+/** A pack that is refused leaves no project behind. */
+async function orLeave<T>(work: () => Promise<T>, place: ProjectPlace, { fs }: Host): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    for (const path of [place.manifest, place.lock]) fs.rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+function readPacked(path: string, { fs }: Host): Uint8Array {
+  const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() === true && stat.size <= LARGEST) return fs.readFileSync(path);
+  throw new HeadwaterError('PACK_INVALID', 'the pack of a project has no usable manifest and lock', {
+    subject: basename(path),
+    expected: `an ordinary file of at most ${LARGEST} bytes`,
+    found: stat === undefined ? 'nothing' : 'something else',
+  });
+}
+
+function inTheWay(path: string): HeadwaterError {
+  return new HeadwaterError('USAGE', 'there is a lock without a manifest', {
+    subject: path,
+    hint: 'Put headwater.toml back beside it, or move it away; `-g` installs the tools for this user.',
+  });
 }
 
 /** At exactly the versions that are there. */

@@ -6,9 +6,13 @@ import { loadTrust } from '../../trust/load.ts';
 import { extractContainer } from '../../unpack/extract-container.ts';
 import { measureArtifact } from '../artifact/measure.ts';
 import { thisPlatform } from '../context.ts';
+import { readPublicKey } from '../trust-add.ts';
 import { addMachine } from '../trust-add-machine.ts';
 import { offlineHttp } from './offline-http.ts';
 import { PACK_FILES, type PackContent, parsePack } from './pack-content.ts';
+
+/** What a pack says of itself is a line a package. Bytes. */
+const LARGEST = 1024 * 1024;
 
 /** A pack, opened: a machine without a network, below whose store lies the pack's. */
 export interface OpenPack {
@@ -57,8 +61,8 @@ function below(store: string, host: Host): Host {
 
 function readContent(directory: string, file: string, { fs }: Host): PackContent {
   const path = join(directory, PACK_FILES.content);
-  if (fs.statSync(path, { throwIfNoEntry: false })?.isFile() === true)
-    return parsePack(fs.readFileSync(path));
+  const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+  if (stat?.isFile() === true && stat.size <= LARGEST) return parsePack(fs.readFileSync(path));
   throw new HeadwaterError('PACK_INVALID', 'this is no pack', {
     subject: file,
     expected: 'a file that `headwater export --offline` wrote',
@@ -103,8 +107,16 @@ async function believe({ content, directory, file, builderKey }: Believed, host:
       },
     );
   }
+  const key = join(directory, PACK_FILES.key);
+  // Before it is believed: the attack is a pack that says the key of another, and brings its own.
+  const found = readPublicKey(key, host).keyId;
+  if (found !== keyId) {
+    throw new HeadwaterError('PACK_INVALID', 'the key is not the one it is said to be', {
+      subject: file,
+      expected: keyId,
+      found,
+    });
+  }
   const name = `pack-${keyId.slice('sha256:'.length, 'sha256:'.length + 12)}`;
-  const machine = await addMachine({ name, file: join(directory, PACK_FILES.key) }, host);
-  if (machine.keyId !== keyId)
-    throw new HeadwaterError('PACK_INVALID', 'the key is not the one it is said to be');
+  await addMachine({ name, file: key }, host);
 }
