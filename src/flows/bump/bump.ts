@@ -49,9 +49,10 @@ export async function bumpEntry(
   const to = await targetOf(entry, wanted.version, context);
   if (entry.releases.some(({ version }) => compareVersions(version, to) === 0))
     return { state: 'current', name: entry.name, version: to };
+  const entryFile = join(catalog.directory, `${entry.name}.toml`);
+  mustBeWritable([catalog.directory, entryFile], context);
   const quarantine = openQuarantine(context.host);
   try {
-    const entryFile = join(catalog.directory, `${entry.name}.toml`);
     const site: BumpSite = { entry, entryFile, directory: quarantine.directory, context };
     const candidate = await prepare(site, { newest, to, how: options.keep ? 'add' : 'replace' });
     const build = options.build ? await buildCandidate(candidate, site) : undefined;
@@ -63,6 +64,20 @@ export async function bumpEntry(
     };
   } finally {
     quarantine.close();
+  }
+}
+
+/** Said before an hour of building, not after it. */
+function mustBeWritable(paths: readonly string[], { host }: FlowContext): void {
+  for (const path of paths) {
+    try {
+      host.fs.accessSync(path, host.fs.constants.W_OK);
+    } catch {
+      throw new HeadwaterError('USAGE', 'the catalog cannot be written', {
+        subject: path,
+        hint: 'Bump a copy that is yours: `HEADWATER_CATALOG=/path/to/catalog headwater catalog bump …`.',
+      });
+    }
   }
 }
 
