@@ -7,7 +7,7 @@ import { type NpmWorld, npmWorld } from '../world/attested-world.ts';
 import type { Said } from '../world/cli.ts';
 import { integrityOf, type NpmPackage } from '../world/npm-package.ts';
 import { file, tar } from '../world/tar.ts';
-import type { Twist } from '../world/twist.ts';
+import { set } from '../world/twist.ts';
 
 /** From a registry of npm to a command on PATH, by the command line itself. */
 
@@ -107,10 +107,7 @@ test('members without proof refuse the whole; all of them are listed, and no tar
 });
 
 /** What npm says of publishing, as the statement of a workflow. */
-const asPublish: Twist = (statement) => ({
-  ...statement,
-  predicateType: 'https://github.com/npm/attestation/tree/main/specs/publish/v0.1',
-});
+const asPublish = set('predicateType', 'https://github.com/npm/attestation/tree/main/specs/publish/v0.1');
 
 test.each([
   ['as the registry signs it', { serve: 'publish' }, 'VERIFY_SIGNER_KIND'],
