@@ -35,6 +35,15 @@ export function adopt(
   return undefined;
 }
 
+function damagedInPack({ receipt: { name, version } }: Stored, found: string): HeadwaterError {
+  return new HeadwaterError('STORE_DAMAGED', 'what the pack brings is not what was verified', {
+    subject: `${name} ${version}`,
+    expected: 'the files that its proof names',
+    found,
+    hint: 'Pack it again on the other machine, after `headwater verify` there.',
+  });
+}
+
 interface Wanted {
   readonly pkg: PlannedPackage;
   readonly allowDowngrade: readonly string[];
@@ -50,9 +59,11 @@ function takeOver(found: Stored, { pkg, allowDowngrade }: Wanted, context: FlowC
     const wrong = refusal?.code ?? (first && `${first.path}: ${first.kind}`) ?? unsignedWrong(copy, pkg);
     if (wrong === undefined) askOfCopy(copy, allowDowngrade, context);
     if (wrong === undefined) return settleCopy(copy, host);
+    if (context.isOffline === true) throw refusal ?? damagedInPack(found, wrong);
     progress({ kind: 'warning', text: `${found.path} is passed over (${wrong})` });
     return undefined;
   } catch (error) {
+    if (context.isOffline === true) throw error;
     return passOver(found, error, context);
   } finally {
     quarantine.close();

@@ -7,6 +7,8 @@ export interface FlowContext {
   readonly host: Host;
   readonly progress: Progress;
   readonly now: Date;
+  /** All there is comes from a pack: what is refused of it is the answer, for there is no other way. */
+  readonly isOffline?: true;
 }
 
 /** @throws HeadwaterError PLATFORM_UNSUPPORTED */

@@ -77,9 +77,12 @@ async function prove(part: AttestedPart, index: number, site: Site): Promise<Pro
   }
 }
 
+/** As publish attestations are refused: those of a workflow, and those that a registry signs with its key. */
+const SAYS_NO_BUILD = ['VERIFY_PREDICATE_TYPE', 'VERIFY_SIGNER_KIND'];
+
 /** Evidence that says something, and nothing of a build: whose word it is, a person should hear. */
 async function withAdvice(error: unknown, part: AttestedPart, { origin, context }: Site): Promise<unknown> {
-  if (!(error instanceof HeadwaterError) || error.code !== 'VERIFY_PREDICATE_TYPE') return error;
+  if (!(error instanceof HeadwaterError) || !SAYS_NO_BUILD.includes(error.code)) return error;
   const hint = await origin.advice?.(part, originContext(context));
   if (hint === undefined) return error;
   return new HeadwaterError(error.code, error.message, { ...error.detail, hint });

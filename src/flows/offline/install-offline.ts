@@ -24,7 +24,7 @@ export function installOffline(
   context: FlowContext,
 ): Promise<Report> {
   return withPack(wish.pack, context.host, async (pack) => {
-    const inside = { ...context, host: pack.host };
+    const inside: FlowContext = { ...context, host: pack.host, isOffline: true };
     const inProject = () => installWish(words, { ...wish, frozen: wish.frozen ?? true }, inside);
     if (!wish.global && findProject(pack.host) !== undefined) return inProject();
     const taken = wish.global ? undefined : takeProject(pack, wish.folder);

@@ -15,4 +15,8 @@ export const npm: Origin = {
     const registry = await npmRegistryOf(nameOfPurl(purl), host);
     return npmCredentials(artifact.url, registry, host)?.authorization;
   },
+  advice: () => Promise.resolve(ONLY_PUBLISHED),
 };
+
+const ONLY_PUBLISHED =
+  'What there is says at most that it was published, and nothing of what it was built from; its maintainers can change that with `npm publish --provenance`.';
