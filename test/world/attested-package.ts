@@ -98,10 +98,7 @@ export async function unpackedParts(story: AttestedStory, quarantine: string, ho
 }
 
 /** The same package as it is planned, without anything being made. */
-function planOf(
-  { version = '1.2.3' }: AttestedStory,
-  parts: readonly AttestedPart[],
-): AttestedPackage {
+function planOf({ version = '1.2.3' }: AttestedStory, parts: readonly AttestedPart[]): AttestedPackage {
   const [first, ...more] = parts;
   if (first === undefined) throw new Error('a package has a part');
   const found: FoundPackage = {
