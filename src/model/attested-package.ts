@@ -43,6 +43,11 @@ export interface AttestedPart {
   readonly layout: PartLayout;
   /** Where its evidence is to be looked for, for the origin that found it: addresses, or whatever it needs. */
   readonly evidence: readonly string[];
+  /**
+   * A file of the tree of which the plan has read a copy that the origin served by itself. What the
+   * artifact brings must be that, or the plan is not the artifact's. Absent: there was none.
+   */
+  readonly plannedBy?: { readonly path: string; readonly sha256: Sha256 };
 }
 
 /** A file somebody serves. Digests and size are what the server says: good to notice damage, no reason to trust. */

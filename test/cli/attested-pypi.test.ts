@@ -135,3 +135,18 @@ test('attack: the next version is signed by another workflow than the one that w
     error: 'VERIFY_SIGNER_MISMATCH',
   });
 });
+
+test('attack: the index serves other metadata than lies in the wheel, and so adds a member with honest provenance', async () => {
+  const all = await pypiWorld();
+  const tool = await proven(all, swift('1.0.0'));
+  const text = Buffer.from(tool.metadata ?? '').toString('utf8');
+  const served = Buffer.from(text.replace('\n\n', '\nRequires-Dist: polite>=1\n\n'));
+  expect(served.equals(tool.metadata ?? served)).toBe(false);
+  all.index.projects = { swift: [{ ...tool, metadata: served }], polite: [await proven(all, polite)] };
+  const said = await all.run('install pypi:swift --json');
+  expect({ code: said.code, error: jsonOf(said).error?.code }).toEqual({
+    code: 3,
+    error: 'ORIGIN_METADATA_INVALID',
+  });
+  expect(existsSync(join(all.world.bin, 'swift'))).toBe(false);
+});

@@ -18,6 +18,7 @@ import { attestTree } from './attest-tree.ts';
 import { requireDeclaredMembers } from './npm-members.ts';
 import { pinParts, pinStored } from './part-pins.ts';
 import { freshPlan } from './plan-attested.ts';
+import { requirePlannedFiles } from './planned-files.ts';
 import { proveParts } from './prove-parts.ts';
 import type { ProvenPart } from './proven-part.ts';
 
@@ -66,6 +67,7 @@ async function fetchAndAdmit(
     const directory = join(quarantine.directory, 'tree');
     const unpacked = await unpackParts(proven, pkg.commands, { directory, host });
     requireDeclaredMembers(pkg, unpacked, host);
+    requirePlannedFiles(pkg, unpacked);
     progress({ kind: 'stage', what, stage: 'admit' });
     const tree = await attestTree(pkg, unpacked, host);
     const verdicts = proven.map(({ verified: { verdict } }, index) =>

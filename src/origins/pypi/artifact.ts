@@ -46,7 +46,7 @@ function partOf(
   base: string,
 ): AttestedPart {
   const source = known ?? sourceRepositoryOf(metadata.projectUrls);
-  const { fileName, sha256, size } = wheel;
+  const { fileName, sha256, size, metadataSha256 } = wheel;
   return {
     purl: pypiPurl(wheel),
     artifact: {
@@ -57,9 +57,21 @@ function partOf(
       ...(size !== undefined && { size }),
     },
     expectation: expectationOf(wheel, source),
-    layout: { format: 'zip', into: 'lib/python', strip: 0 },
+    layout: { format: 'zip', into: LIBRARY, strip: 0 },
     evidence: source === undefined ? [] : evidenceOf(wheel, base),
+    ...(metadataSha256 !== undefined && {
+      plannedBy: { path: metadataPath(fileName), sha256: metadataSha256 },
+    }),
   };
+}
+
+/** Folder of the tree that takes wheels. */
+const LIBRARY = 'lib/python';
+
+/** PyPA specifications, "Binary distribution format": `{distribution}-{version}.dist-info`, as in the file's name. */
+function metadataPath(fileName: string): string {
+  const [distribution, version] = fileName.split('-');
+  return `${LIBRARY}/${distribution}-${version}.dist-info/METADATA`;
 }
 
 /**
