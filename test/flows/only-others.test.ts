@@ -91,6 +91,7 @@ describe('a repository that is asked for by an importer', () => {
       type: 'attested',
       by: 'cli/cli/.github/workflows/deployment.yml',
       level: 'SLSA_BUILD_LEVEL_2',
+      checked: 'catalog',
       orSource: false,
     });
   });
