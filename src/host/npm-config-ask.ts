@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { sha256Of } from '../model/digest.ts';
 import { writeFileAtomic } from './atomic.ts';
+import { addressIn, definedOf } from './client-address.ts';
 import type { Host } from './host.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -41,7 +42,7 @@ function readKept(kept: string, { fs }: Host): string | undefined {
 async function askOnce(npm: string, kept: string, host: Host): Promise<string | undefined> {
   const { code, stdout } = await host.processes.run([npm, 'config', 'get', 'registry'], {
     cwd: '/',
-    env: { ...defined(host.env), npm_config_loglevel: 'silent', npm_config_update_notifier: 'false' },
+    env: { ...definedOf(host.env), npm_config_loglevel: 'silent', npm_config_update_notifier: 'false' },
     timeoutMs: TIMEOUT_MS,
   });
   const url = addressIn(stdout.trim());
@@ -49,14 +50,4 @@ async function askOnce(npm: string, kept: string, host: Host): Promise<string | 
   host.fs.mkdirSync(join(kept, '..'), { recursive: true });
   writeFileAtomic(host, kept, url);
   return url;
-}
-
-function addressIn(text: string): string | undefined {
-  return /^https?:\/\/[^\s@*]+$/.test(text) ? text : undefined;
-}
-
-function defined(env: Host['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 }

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { sha256Of } from '../model/digest.ts';
 import { writeFileAtomic } from './atomic.ts';
+import { addressIn, definedOf } from './client-address.ts';
 import type { Host } from './host.ts';
 
 const TIMEOUT_MS = 20_000;
@@ -44,7 +45,7 @@ function readKept(kept: string, { fs }: Host): string | undefined {
 async function askOnce(pip: string, kept: string, host: Host): Promise<string | undefined> {
   const { code, stdout } = await host.processes.run([pip, 'download', '--help'], {
     cwd: '/',
-    env: { ...defined(host.env), COLUMNS },
+    env: { ...definedOf(host.env), COLUMNS },
     timeoutMs: TIMEOUT_MS,
   });
   const [, url] = /--index-url <url>[^(]*\(default:? ([^\s)]+)\)/.exec(stdout) ?? [];
@@ -52,15 +53,4 @@ async function askOnce(pip: string, kept: string, host: Host): Promise<string | 
   host.fs.mkdirSync(join(kept, '..'), { recursive: true });
   writeFileAtomic(host, kept, url);
   return url;
-}
-
-/** No address with `****` in it, which is what pip prints in the place of a password. */
-function addressIn(text: string): string | undefined {
-  return /^https?:\/\/[^\s@*]+$/.test(text) ? text : undefined;
-}
-
-function defined(env: Host['env']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
 }

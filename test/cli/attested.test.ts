@@ -1,50 +1,21 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import {
+  assetHere,
+  greeterArchive,
+  greeterEntry,
+  REPOSITORY,
+  releaseGreeter,
+} from '../world/attested-project.ts';
 import { type AttestedWorld, attestedWorld } from '../world/attested-world.ts';
-import { file, folder, tar } from '../world/tar.ts';
-
-/** A release of `Acme/Greeter`: an archive for this platform, with honest provenance. */
-const REPOSITORY = 'Acme/Greeter';
-const ARCH = process.arch === 'arm64' ? 'arm64' : 'x64';
-const ASSET = `greeter-linux-${ARCH === 'x64' ? 'amd64' : 'arm64'}.tar.gz`;
-
-const archive = (version: string): Buffer =>
-  gzipSync(
-    tar(
-      folder('greeter/'),
-      file('greeter/greeter', `#!/bin/sh\necho "greeter ${version}"\n`, { mode: 0o755 }),
-      file('greeter/LICENSE', 'MIT\n'),
-    ),
-  );
 
 async function withRelease(version = '1.2.0'): Promise<AttestedWorld> {
   const all = await attestedWorld();
-  await release(all, version);
+  await releaseGreeter(all, version);
   return all;
 }
-
-function release({ github }: AttestedWorld, version: string): Promise<void> {
-  const assets = [{ name: ASSET, bytes: archive(version), attest: true as const }];
-  return github.publish({ repository: REPOSITORY, tag: `v${version}`, assets });
-}
-
-const entry = `name = "greeter"
-kind = "tool"
-summary = "Greets"
-homepage = "https://example.com/greeter"
-repository = "https://github.com/${REPOSITORY}"
-license = "MIT"
-bins = ["greeter"]
-
-[attested.github]
-signer = "https://github.com/${REPOSITORY}/.github/workflows/release.yml"
-tag = "v{version}"
-root = "acme"
-assets = { linux-${ARCH} = "${ASSET}" }
-`;
 
 const codeOf = (said: { stdout: string }): unknown => JSON.parse(said.stdout).error?.code;
 
@@ -65,8 +36,8 @@ test('a release of others is proved, unpacked, put on PATH, and told about; then
 
 test('an entry of the catalog names the signer; a version can be asked for; upgrade takes the next one', async () => {
   const all = await withRelease('1.2.0');
-  all.entry('greeter', entry);
-  await release(all, '1.3.0');
+  all.entry('greeter', greeterEntry);
+  await releaseGreeter(all, '1.3.0');
   expect((await all.run('install greeter@1.2')).stderr).toContain('installed greeter 1.2.0');
   expect((await all.run('upgrade greeter')).code).toBe(0);
   expect(execFileSync(join(all.world.bin, 'greeter'), { encoding: 'utf8' })).toBe('greeter 1.3.0\n');
@@ -96,7 +67,7 @@ test('a changed tree is found, fetched again, and nothing else is', async () => 
 
 test('attack: an asset replaced after it was signed', async () => {
   const { run, world, github } = await withRelease();
-  github.replaceAsset(REPOSITORY, 'v1.2.0', { name: ASSET, bytes: archive('6.6.6') });
+  github.replaceAsset(REPOSITORY, 'v1.2.0', { name: assetHere, bytes: greeterArchive('6.6.6') });
   const said = await run('install github:acme/greeter --json');
   expect(said.code).toBe(3);
   expect(codeOf(said)).toBe('VERIFY_NO_EVIDENCE');
@@ -135,8 +106,8 @@ test.each([
   ],
 ])('attack: evidence of %s', async (_, attest, code) => {
   const all = await attestedWorld();
-  all.entry('greeter', entry);
-  const assets = [{ name: ASSET, bytes: archive('2.0.0'), attest }];
+  all.entry('greeter', greeterEntry);
+  const assets = [{ name: assetHere, bytes: greeterArchive('2.0.0'), attest }];
   await all.github.publish({ repository: REPOSITORY, tag: 'v2.0.0', assets });
   const said = await all.run('install greeter --json');
   expect(said.code).toBe(3);
@@ -149,7 +120,7 @@ test('attack: the next release is signed by another workflow than the one that w
   expect((await all.run('install github:acme/greeter')).code).toBe(0);
   const workflow = `${REPOSITORY}/.github/workflows/evil.yml@refs/tags/v1.3.0`;
   const attest = { run: { workflow_ref: workflow, job_workflow_ref: workflow } };
-  const assets = [{ name: ASSET, bytes: archive('1.3.0'), attest }];
+  const assets = [{ name: assetHere, bytes: greeterArchive('1.3.0'), attest }];
   await all.github.publish({ repository: REPOSITORY, tag: 'v1.3.0', assets });
   const said = await all.run('install github:acme/greeter@1.3 --json');
   expect({ code: said.code, error: codeOf(said) }).toEqual({ code: 3, error: 'VERIFY_SIGNER_MISMATCH' });
@@ -159,7 +130,7 @@ test('attack: the next release is signed by another workflow than the one that w
 test('attack: the attestation vanished with the next release', async () => {
   const all = await withRelease('1.2.0');
   expect((await all.run('install github:acme/greeter')).code).toBe(0);
-  const assets = [{ name: ASSET, bytes: archive('1.3.0') }];
+  const assets = [{ name: assetHere, bytes: greeterArchive('1.3.0') }];
   await all.github.publish({ repository: REPOSITORY, tag: 'v1.3.0', assets });
   const said = await all.run('install github:acme/greeter@1.3 --json');
   expect({ code: said.code, error: codeOf(said) }).toEqual({ code: 3, error: 'VERIFY_NO_EVIDENCE' });

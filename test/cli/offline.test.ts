@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { headwater, type Said } from '../world/cli.ts';
@@ -84,6 +84,19 @@ test('attack: a pack that says the key of another, and one that brings a key of 
   const said = await run(far, `install -g --offline ${pack} --builder-key ${other} --json`);
   expect({ code: said.code, error: codeOf(said) }).toEqual({ code: 3, error: 'PACK_KEY_UNKNOWN' });
   expect(existsSync(join(far.bin, 'hello'))).toBe(false);
+}, 60_000);
+
+test('a pack takes the place of nothing, and leaves nothing half done beside it', async () => {
+  const machines = await twoMachines();
+  const { near, pack } = machines;
+  await packed(machines);
+  const before = readFileSync(pack);
+  const said = await run(near, `export --offline -g --out ${pack} --json`);
+  expect({ code: said.code, error: codeOf(said) }).toEqual({ code: 2, error: 'USAGE' });
+  expect(readFileSync(pack).equals(before)).toBe(true);
+  expect(readdirSync(near.scratch).filter((name) => name.startsWith('tools.tar.zst'))).toEqual([
+    'tools.tar.zst',
+  ]);
 }, 60_000);
 
 test.each([

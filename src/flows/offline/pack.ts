@@ -4,6 +4,7 @@ import { HeadwaterError } from '../../errors.ts';
 import { syncDirectory } from '../../host/atomic.ts';
 import type { Host } from '../../host/host.ts';
 import { openQuarantine } from '../../host/quarantine.ts';
+import { asStoreError } from '../../host/system-error.ts';
 import type { LinkedPackage } from '../../link/generation.ts';
 import { readProjectState } from '../../link/project-state.ts';
 import { findStored, listNamed } from '../../store/find.ts';
@@ -47,11 +48,35 @@ export async function packOffline(
     const content = fillFolder(folder, { place, entries }, host);
     const path = join(quarantine.directory, 'pack.tar.zst');
     const { size, sha256 } = await writeArchive(folder, { path, mtime: 0 }, host);
-    host.fs.copyFileSync(path, file, host.fs.constants.COPYFILE_EXCL);
-    syncDirectory(host, join(file, '..'));
+    placeWhole(path, file, host);
     return { file, size, sha256, keyId: content.keyId, packages: content.packages };
   } finally {
     quarantine.close();
+  }
+}
+
+/** Under its name there is a whole pack or none: copied beside it, synced, and only then called so. */
+function placeWhole(path: string, file: string, host: Host): void {
+  const { fs } = host;
+  const beside = `${file}.part-${process.pid}`;
+  try {
+    fs.copyFileSync(path, beside, fs.constants.COPYFILE_EXCL);
+    syncFile(beside, fs);
+    if (fs.existsSync(file)) throw taken(file);
+    fs.renameSync(beside, file);
+  } catch (error) {
+    fs.rmSync(beside, { force: true });
+    throw asStoreError(error, file);
+  }
+  syncDirectory(host, join(file, '..'));
+}
+
+function syncFile(path: string, fs: Host['fs']): void {
+  const descriptor = fs.openSync(path, 'r');
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
   }
 }
 
